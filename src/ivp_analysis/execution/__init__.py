@@ -1,0 +1,1 @@
+"""Runs notebooks: the matrix, the runner, the recap."""

@@ -1,0 +1,1 @@
+"""Charts, maps and tables; each figure with an alternative text."""

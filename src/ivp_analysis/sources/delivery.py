@@ -1,0 +1,165 @@
+"""A delivery: a folder in data/raw with a delivery.yaml that says where it comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import StringIO
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from ruamel.yaml import YAML
+
+from ivp_analysis.errors import DeliveryError
+from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.yaml import load_yaml
+
+FILE = "delivery.yaml"
+Kind = Literal["politie-open-data", "politie-incidenten", "politie-aantallen", "noemers", "grenzen"]
+_COUNTING = {"bruto": "gross", "netto": "net", "onbekend": "unknown"}
+
+
+class DeliveredFile(BaseModel):
+    """One file of a delivery with its hash."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    name: str = Field(alias="naam", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class DeliveryCard(BaseModel):
+    """The content of a delivery.yaml; its keys are Dutch, because its readers are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    kind: Kind = Field(alias="soort")
+    source: str = Field(alias="bron", min_length=1)
+    period: str = Field(alias="periode", min_length=1)
+    reference_date: date = Field(alias="peildatum")
+    counting: Literal["bruto", "netto", "onbekend"] = Field(default="onbekend", alias="telling")
+    received: datetime | date = Field(alias="ontvangen")
+    licence: str = Field(alias="licentie", min_length=1)
+    personal: bool = Field(alias="persoonsgegevens")
+    synthetic: bool = Field(alias="synthetisch")
+    remarks: str = Field(default="", alias="opmerking")
+    files: tuple[DeliveredFile, ...] = Field(alias="bestanden", min_length=1)
+
+    @field_validator("personal", "synthetic", mode="before")
+    @classmethod
+    def _yes_or_no(cls, value: object) -> object:
+        # YAML 1.2 reads ja and nee as text
+        return {"ja": True, "nee": False}.get(value, value) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _files_once(self) -> Self:
+        names = [file.name for file in self.files]
+        if len(set(names)) != len(names):
+            raise ValueError("a file is listed twice")
+        return self
+
+
+class Delivery:
+    """A delivery on disk, its hashes checked.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with the delivery.yaml.
+
+    Raises
+    ------
+    DeliveryError
+        When delivery.yaml is missing or wrong, a file is missing, or a file differs from its hash.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        self.card = load_yaml(folder / FILE, DeliveryCard, DeliveryError)
+        for file in self.card.files:
+            path = folder / file.name
+            where = {"delivery": self.name, "file": file.name}
+            if path.is_symlink() or not path.is_file():
+                raise DeliveryError("a file of a delivery is missing", where, "Put it back, or remove it from delivery.yaml")
+            if sha256(path) != file.sha256:
+                action = "Raw files are never changed: put the received file back, or make a new delivery with its own delivery.yaml"
+                raise DeliveryError("a raw file was changed after it was received", where, action)
+        listed = {file.name for file in self.card.files} | {FILE}
+        extra = sorted(path.name for path in folder.iterdir() if path.name not in listed and not path.name.startswith("."))
+        if extra:
+            where = {"delivery": self.name, "file": ", ".join(extra)}
+            raise DeliveryError("a file is not listed in delivery.yaml", where, "List it with its sha256, or take it out of the folder")
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files, in the order of delivery.yaml."""
+        return tuple(self.folder / file.name for file in self.card.files)
+
+    @property
+    def edition(self) -> Edition:
+        """The first edition that takes this delivery in."""
+        return Edition.of(self.card.reference_date)
+
+    @property
+    def counting(self) -> str:
+        """Whether registrations were counted gross or net."""
+        return _COUNTING[self.card.counting]
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        """The columns that every row of this delivery carries."""
+        import pandas as pd
+
+        return {
+            "delivery": self.name,
+            "reference_date": pd.Timestamp(self.card.reference_date).as_unit("us"),
+            "synthetic": self.card.synthetic,
+        }
+
+
+def deliveries(folder: Path) -> Iterator[Delivery]:
+    """Open every delivery of a municipality, in the order of their names.
+
+    Parameters
+    ----------
+    folder : Path
+        data/raw/<municipality>.
+
+    Yields
+    ------
+    Delivery
+        Hashes checked. Folders that start with a dot are downloads under way and are passed over.
+    """
+    if folder.is_dir():
+        for path in sorted(folder.iterdir()):
+            if path.is_dir() and not path.name.startswith("."):
+                yield Delivery(path)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write_card(folder: Path, card: dict[str, Any]) -> None:
+    """Write delivery.yaml into a folder, with the hashes of the files that lie in it.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder with all files of the delivery.
+    card : dict
+        The Dutch keys of delivery.yaml, `bestanden` left out.
+    """
+    files = sorted(path for path in folder.iterdir() if path.name != FILE and not path.name.startswith("."))
+    full = {**card, "bestanden": [{"naam": path.name, "sha256": sha256(path)} for path in files]}
+    DeliveryCard.model_validate(full)
+    yaml = YAML()
+    yaml.width = 200
+    text = StringIO()
+    yaml.dump(full, text)
+    (folder / FILE).write_text(text.getvalue(), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Pure functions: arrays in, estimates with intervals out."""

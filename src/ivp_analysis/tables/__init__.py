@@ -1,0 +1,1 @@
+"""What a processed table looks like, the ledger, and the store."""

@@ -1,0 +1,228 @@
+"""Fields, themes, and which police code counts for which theme (data: config/kernbeleid.yaml)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ivp_analysis.errors import ParameterError, nearest
+from ivp_analysis.vocabulary.yaml import load_yaml
+
+NOT_CLASSIFIED = "niet ingedeeld"
+OUTSIDE = "buiten Kernbeleid"
+ROLL_UP = "0.0.0"
+
+
+class Classification(StrEnum):
+    """Which system a code belongs to; codes of different systems are never joined.
+
+    The police's open data and Statistics Netherlands' own classification both have a code 1.1.1 with another meaning;
+    only the police's systems are known here.
+    """
+
+    OFFENCE = "police-offence"
+    NUISANCE = "police-nuisance"
+    CLASS = "police-class"
+
+
+class Status(StrEnum):
+    """How a theme can be measured."""
+
+    MEASURED = "gemeten"
+    PROXY = "benadering"
+    NO_SOURCE = "geen bron"
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Code(_Model):
+    """A code of the police with its name."""
+
+    code: str
+    name: str = Field(alias="naam")
+    classes: tuple[str, ...] = Field(default=(), alias="klassen", description="maatschappelijke klassen that belong to an offence code")
+    municipality_only: bool = Field(default=False, alias="alleen_gemeente", description="published per municipality and year only")
+    sensitive: bool = Field(default=False, alias="gevoelig", description="never shown per village or year")
+    warning: str = Field(default="", alias="waarschuwing")
+
+    @property
+    def expanded_classes(self) -> tuple[str, ...]:
+        """The classes with ranges such as F40-F45 written out."""
+        result: list[str] = []
+        for item in self.classes:
+            match = re.fullmatch(r"([A-Z]+)(\d+)-\1(\d+)", item)
+            if match:
+                letters, first, last = match.groups()
+                result += [f"{letters}{number:0{len(first)}d}" for number in range(int(first), int(last) + 1)]
+            else:
+                result.append(item)
+        return tuple(result)
+
+
+class Theme(_Model):
+    """One of the 22 themes of the Kernbeleid, or F1."""
+
+    number: str = Field(alias="nummer")
+    name: str = Field(alias="naam")
+    status: Status
+    certainty: str = Field(alias="zekerheid", pattern="^(hoog|middel|laag)$", description="how sure the assignment of codes is")
+    offences: tuple[str, ...] = Field(default=(), alias="misdrijven")
+    nuisance: tuple[str, ...] = Field(default=(), alias="overlast")
+    classes: tuple[Code, ...] = Field(default=(), alias="klassen", description="classes outside open data: a series of their own")
+    context: tuple[Code, ...] = Field(
+        default=(), alias="context", description="classes of a code of another theme: shown beside, never added"
+    )
+    other_sources: tuple[str, ...] = Field(default=(), alias="andere_bronnen")
+    warning: str = Field(default="", alias="waarschuwing")
+    no_police_source: str = Field(default="", alias="geen_politiebron", description="why the police have no figures on it")
+
+    @property
+    def title(self) -> str:
+        """Number and name, as a heading."""
+        return f"{self.number} {self.name}"
+
+    @property
+    def has_police_source(self) -> bool:
+        """Whether any police code counts for this theme."""
+        return bool(self.offences or self.nuisance or self.classes)
+
+    @model_validator(mode="after")
+    def _explained(self) -> Self:
+        if not (self.offences or self.nuisance) and not self.no_police_source:
+            raise ValueError(f"theme {self.number} has no codes of open data and does not say why (geen_politiebron)")
+        return self
+
+
+class SafetyField(_Model):
+    """One of the five fields of the Kernbeleid, or the focus sheet on digital safety."""
+
+    number: str = Field(alias="nummer")
+    name: str = Field(alias="naam")
+    themes: tuple[Theme, ...] = Field(alias="themas")
+
+
+class Outside(_Model):
+    """The codes that count in totals and for no theme."""
+
+    offences: tuple[str, ...] = Field(alias="misdrijven")
+    reason: str = Field(alias="reden")
+
+
+class Kernbeleid(_Model):
+    """The whole of config/kernbeleid.yaml."""
+
+    version: int = Field(alias="versie")
+    dated: date = Field(alias="datum")
+    judgement: str = Field(alias="oordeel", description="whose judgement the assignment is")
+    source: str = Field(alias="bron")
+    fields: tuple[SafetyField, ...] = Field(alias="velden")
+    outside: Outside = Field(alias="buiten_kernbeleid")
+    offences: tuple[Code, ...] = Field(alias="misdrijven")
+    nuisance: tuple[Code, ...] = Field(alias="overlast")
+
+    @cached_property
+    def themes(self) -> dict[str, Theme]:
+        """All themes by number, in order."""
+        return {theme.number: theme for field in self.fields for theme in field.themes}
+
+    @cached_property
+    def codes(self) -> dict[tuple[Classification, str], Code]:
+        """Every known code; the classes outside open data included."""
+        result = {(Classification.OFFENCE, code.code): code for code in self.offences}
+        result |= {(Classification.NUISANCE, code.code): code for code in self.nuisance}
+        return result | {(Classification.CLASS, code.code): code for theme in self.themes.values() for code in theme.classes}
+
+    @cached_property
+    def _theme_of(self) -> dict[tuple[Classification, str], str]:
+        result: dict[tuple[Classification, str], str] = {}
+        for theme in self.themes.values():
+            result |= {(Classification.OFFENCE, code): theme.number for code in theme.offences}
+            result |= {(Classification.NUISANCE, code): theme.number for code in theme.nuisance}
+            result |= {(Classification.CLASS, code.code): theme.number for code in theme.classes}
+        result |= {(Classification.OFFENCE, code): OUTSIDE for code in self.outside.offences}
+        for klasse, offence in self.offence_of_class.items():
+            result[Classification.CLASS, klasse] = result[Classification.OFFENCE, offence]
+        for nuisance in self.nuisance:
+            result[Classification.CLASS, nuisance.code] = result[Classification.NUISANCE, nuisance.code]
+        return result
+
+    @cached_property
+    def offence_of_class(self) -> dict[str, str]:
+        """The open-data offence code that a class belongs to."""
+        return {klasse: code.code for code in self.offences for klasse in code.expanded_classes}
+
+    @cached_property
+    def own_classes(self) -> frozenset[str]:
+        """The classes that no open-data code counts: the only ones that add to a theme."""
+        return frozenset(code.code for theme in self.themes.values() for code in theme.classes)
+
+    @cached_property
+    def municipality_only(self) -> frozenset[str]:
+        """Offence codes that are published per municipality and year only; never part of a total here."""
+        return frozenset(code.code for code in self.offences if code.municipality_only)
+
+    def theme_of(self, classification: Classification | str, code: str) -> str:
+        """Say which theme a code counts for.
+
+        Parameters
+        ----------
+        classification : Classification
+            The system of the code.
+        code : str
+            The code, without padding.
+
+        Returns
+        -------
+        str
+            The number of the theme, "buiten Kernbeleid", or "niet ingedeeld" for an unknown code.
+        """
+        return self._theme_of.get((Classification(classification), code), NOT_CLASSIFIED)
+
+    def theme(self, number: str) -> Theme:
+        """Return the theme with this number.
+
+        Raises
+        ------
+        ParameterError
+            When there is no such theme; the nearest one is named.
+        """
+        try:
+            return self.themes[number]
+        except KeyError:
+            raise ParameterError(f"there is no theme '{number}'", {"parameter": "theme"}, nearest(number, self.themes)) from None
+
+    def field_of(self, theme: str) -> SafetyField:
+        """Return the field that a theme is part of."""
+        return next(field for field in self.fields if any(item.number == theme for item in field.themes))
+
+    @model_validator(mode="after")
+    def _each_code_once(self) -> Self:
+        known = [code.code for code in self.offences]
+        used = [code for field in self.fields for theme in field.themes for code in theme.offences] + list(self.outside.offences)
+        _same("offence code", known, used)
+        _same("nuisance code", [c.code for c in self.nuisance], [c for f in self.fields for t in f.themes for c in t.nuisance])
+        members = [klasse for code in self.offences for klasse in code.expanded_classes]
+        members += [c.code for c in self.nuisance] + [c.code for f in self.fields for t in f.themes for c in t.classes]
+        _same("class", sorted(set(members)), members)
+        return self
+
+
+def _same(what: str, known: list[str], used: list[str]) -> None:
+    twice = sorted({code for code in used if used.count(code) > 1})
+    if twice:
+        raise ValueError(f"{what} in more than one place: {', '.join(twice)}")
+    if set(known) != set(used):
+        raise ValueError(f"{what} without a theme: {sorted(set(known) - set(used))}; without a name: {sorted(set(used) - set(known))}")
+
+
+def load_kernbeleid(path: Path) -> Kernbeleid:
+    """Read config/kernbeleid.yaml and check that each code stands in exactly one place."""
+    return load_yaml(path, Kernbeleid)

@@ -1,0 +1,48 @@
+"""Reading the YAML files that people edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from ruamel.yaml import YAML, YAMLError
+
+from ivp_analysis.errors import ConfigurationError, IvpError
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_yaml(path: Path, model: type[Model], error: type[IvpError] = ConfigurationError) -> Model:
+    """Read a YAML 1.2 file into a model.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    model : type
+        The pydantic model that the file must satisfy.
+    error : type
+        The error to raise.
+
+    Returns
+    -------
+    Model
+        The content, checked.
+
+    Raises
+    ------
+    IvpError
+        Of type `error`: the file is missing, is no YAML, or has a wrong field; the field is named.
+    """
+    try:
+        content: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise error("a file is missing", {"file": path}, "Put it back or correct the name") from None
+    except (YAMLError, UnicodeDecodeError) as problem:
+        raise error("a file is no valid YAML in UTF-8", {"file": path}, " ".join(str(problem).split())) from None
+    try:
+        return model.model_validate(content if content is not None else {})
+    except ValidationError as problem:
+        lines = [f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}" for item in problem.errors()[:5]]
+        raise error("a file has wrong or missing fields", {"file": path}, "; ".join(lines)) from None
