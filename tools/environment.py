@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - it runs before anything checks the version
     sys.exit(f"Python 3.11 or later is needed, this is {sys.version.split()[0]}; give one: make PYTHON=python3.11")
 
 target = Path(sys.argv[1])

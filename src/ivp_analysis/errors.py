@@ -61,6 +61,10 @@ class PublicationError(IvpError):
     """The site or a document cannot be made."""
 
 
+class PresentationError(IvpError, ValueError):
+    """A value cannot be written as text, or a chart, map or table cannot be drawn from what was given."""
+
+
 def nearest(value: object, valid: Iterable[str]) -> str:
     """Say which valid value comes nearest to a mistyped one.
 

@@ -9,6 +9,7 @@ from ivp_analysis.errors import StoreError
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
 LEVELS = ("buurt", "wijk", "village", "municipality", "country", "unknown")
+ROLES = ("village", "municipality", "unknown", "reference", "neighbourhood")
 MEASURES = ("inhabitants", "dwellings", "establishments", "addresses", "halt_referrals", "youth_12_17")
 CODE = r"^[A-Z0-9][A-Z0-9.]{1,9}$"
 
@@ -132,8 +133,8 @@ LEDGER = pa.DataFrameSchema(
 
 ESTIMATES = pa.DataFrameSchema(
     {
-        "village": pa.Column(str, description="village, 'gemeente', 'onbekend', or the name of a reference area"),
-        "role": pa.Column(str, pa.Check.isin(["village", "municipality", "unknown", "reference"])),
+        "village": pa.Column(str, description="village, 'gemeente', 'onbekend', name of a reference area, or code of a buurt"),
+        "role": pa.Column(str, pa.Check.isin(ROLES)),
         "theme": pa.Column(str, description="number of a theme; 'totaal' for all published codes"),
         "indicator": pa.Column(str, description="'totaal', or a code"),
         "classification": pa.Column(str, description="system of the code; 'open data' for a total over open data"),
@@ -175,9 +176,41 @@ PROTECTION = pa.DataFrameSchema(
 )
 """What of the estimates may be shown in public."""
 
-CONTRACTS: dict[str, pa.DataFrameSchema] = {
-    schema.name: schema for schema in (COUNTS, INCIDENTS, POPULATION, AREAS, QUARANTINE, LEDGER, ESTIMATES, PROTECTION) if schema.name
-}
+GRID = pa.DataFrameSchema(
+    {
+        "theme": pa.Column(str),
+        "x": pa.Column("int64", description="west side in metres, EPSG:28992"),
+        "y": pa.Column("int64", description="south side in metres, EPSG:28992"),
+        "size": pa.Column("int64", pa.Check.ge(250), description="side in metres"),
+        "period": pa.Column(str),
+        "count": pa.Column("int64", pa.Check.ge(1)),
+    },
+    strict=True,
+    ordered=True,
+    unique=["theme", "x", "y"],
+    name="grid",
+)
+"""Incidents per square cell; cells without incidents are not in it."""
+
+GRID_PROTECTION = pa.DataFrameSchema(
+    {
+        "theme": pa.Column(str),
+        "x": pa.Column("int64"),
+        "y": pa.Column("int64"),
+        "size": pa.Column("int64", pa.Check.ge(250)),
+        "period": pa.Column(str),
+        "shown": pa.Column(str, description="the count as the public sees it"),
+        "exact": pa.Column(bool),
+    },
+    strict=True,
+    ordered=True,
+    unique=["theme", "x", "y"],
+    name="grid_protection",
+)
+"""What of the grid may be shown in public."""
+
+_ALL = (COUNTS, INCIDENTS, POPULATION, AREAS, QUARANTINE, LEDGER, ESTIMATES, PROTECTION, GRID, GRID_PROTECTION)
+CONTRACTS: dict[str, pa.DataFrameSchema] = {schema.name: schema for schema in _ALL if schema.name}
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -214,7 +247,12 @@ def satisfy(frame: pd.DataFrame, name: str, where: str = "") -> pd.DataFrame:
     try:
         schema.validate(ordered, lazy=True)
     except pa.errors.SchemaErrors as error:
-        cases = error.failure_cases[["column", "check", "index"]].drop_duplicates(["column", "check"])
-        broken = "; ".join(f"{row.column}: {row.check} (first at row {row.index})" for row in cases.itertuples(index=False))
+        # only for a missing or superfluous column is the failure case a name; elsewhere it is a value, which is not repeated
+        cases = error.failure_cases
+        named = cases["check"].isin(["column_in_schema", "column_in_dataframe"])
+        cases = cases.assign(column=cases["column"].where(~named, cases["failure_case"])).drop_duplicates(["column", "check"])
+        broken = "; ".join(
+            f"{row.column}: {row.check} (first at row {row.index})" for row in cases[["column", "check", "index"]].itertuples(index=False)
+        )
         raise StoreError(f"the table '{name}' breaks its contract", {"table": name, "from": where or "memory"}, broken) from None
     return ordered

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -77,8 +79,8 @@ class Ledger:
         """
         lines = list(self.lines)
         quarantine = _frame(self.rejected, "quarantine")
-        for (file, reason), rows in quarantine.groupby(["file", "reason"]).size().items() if len(quarantine) else ():
-            lines.append({"delivery": self.delivery, "file": file, "outcome": "quarantined", "reason": reason, "rows": int(rows)})
+        for (file, reason), rows in Counter((item["file"], item["reason"]) for item in self.rejected).items():
+            lines.append({"delivery": self.delivery, "file": file, "outcome": "quarantined", "reason": reason, "rows": rows})
         ledger = _frame(lines, "ledger")
         for file, part in ledger.groupby("file"):
             total = part.groupby("outcome")["rows"].sum()
@@ -110,6 +112,6 @@ def _frame(rows: Iterable[Mapping[str, object]], name: str) -> pd.DataFrame:
 
 
 def _plain(value: object) -> object:
-    return (
-        value if isinstance(value, str | int | float | bool) and value == value else ("" if value is None or value != value else str(value))
-    )
+    if value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    return value if isinstance(value, str | int | float | bool) else str(value)

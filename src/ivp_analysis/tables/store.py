@@ -53,7 +53,7 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], notes: Mappin
         json.dumps({"generation": after, "tables": sorted(checked), **notes}, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     _flush(pointer)
-    os.replace(pointer, folder / CURRENT)
+    pointer.replace(folder / CURRENT)
     for old in folder.glob("v[0-9]*"):
         if old.name != after and old.is_dir():
             shutil.rmtree(old, ignore_errors=True)
@@ -104,7 +104,8 @@ def read_table(folder: Path, name: str, **filters: object) -> pd.DataFrame:
     if name in ("areas", "incidents"):
         import geopandas as gpd
 
-        return gpd.read_parquet(path, filters=conditions)
+        located: pd.DataFrame = gpd.read_parquet(path, filters=conditions)
+        return located
     return pd.read_parquet(path, filters=conditions)
 
 

@@ -91,7 +91,7 @@ class Parameters(BaseModel):
 
         Returns
         -------
-        Parameters
+        Self
             The parameters; whether village, theme and reference exist is for `resolve`.
 
         Raises
@@ -124,7 +124,7 @@ class Parameters(BaseModel):
 
         Returns
         -------
-        Parameters
+        Self
             The parameters, types checked.
 
         Raises

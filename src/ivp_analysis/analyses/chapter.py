@@ -1,0 +1,209 @@
+"""The safety analysis of a municipality: what chapter.ipynb shows, built from the findings of the executed notebooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ivp_analysis.analyses import police
+from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
+from ivp_analysis.errors import StoreError
+from ivp_analysis.estimates.police import POLICE_TOTAL, TOTAL
+from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.findings import Finding, findings_in
+from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.wording import chapter as wording
+from ivp_analysis.wording.numbers import decimal_text
+
+
+def open_page(parameters: Parameters) -> Chapter:
+    """Open the chapter of an edition.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Municipality, edition and audience; the rest is not used.
+
+    Returns
+    -------
+    Chapter
+        The chapter; each method gives one section.
+    """
+    return Chapter(Context.open(parameters))
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """The sections of the chapter.
+
+    Attributes
+    ----------
+    context : Context
+        The parameters and what they speak of.
+    """
+
+    context: Context
+
+    @cached_property
+    def findings_by_place(self) -> dict[tuple[str, str], Finding]:
+        """The first finding of each executed police notebook, by village and theme.
+
+        Raises
+        ------
+        StoreError
+            When no police notebook was executed.
+        """
+        parameters, paths = self.context.parameters, self.context.paths
+        found: dict[tuple[str, str], Finding] = {}
+        for village in self.context.municipality.area_names:
+            for theme in self.context.kernbeleid.themes:
+                path = paths.executed(parameters.municipality, parameters.edition, parameters.audience, "police", village, theme)
+                if path.exists() and (here := findings_in(path)):
+                    found[village, theme] = here[0]
+        if not found:
+            where = {"edition": parameters.edition, "audience": parameters.audience}
+            action = f"Run ivp run {parameters.municipality} --edition {parameters.edition} first"
+            raise StoreError("no police notebook of this edition was executed", where, action)
+        return found
+
+    def heading(self) -> Html:
+        """Return the title."""
+        name = self.context.municipality.name
+        return self.context.title(f"Veiligheidsanalyse gemeente {name}, uitgave {self.context.parameters.edition}")
+
+    def summary(self) -> Html:
+        """Return what the analysis can and cannot tell."""
+        return together(heading("Samenvatting", 2), paragraph(self._police_total_sentence()), bullets(self._conclusions()))
+
+    def introduction(self) -> Html:
+        """Return what the chapter is and is not."""
+        texts = wording.introduction(self.context.municipality.name, self.context.parameters.edition)
+        return together(heading("Inleiding", 2), *(paragraph(text) for text in texts))
+
+    def area(self) -> Table:
+        """Return the villages with their inhabitants."""
+        rows = self.context.estimates(TOTAL)
+        rows = rows[(rows["indicator"] == TOTAL) & rows["role"].isin(["village", "municipality"])].dropna(subset="inhabitants")
+        year = int(rows["year"].max()) if len(rows) else None
+        people = rows[rows["year"] == year].set_index("village")["inhabitants"].to_dict()
+        names = self.context.municipality.area_names
+        frame = pd.DataFrame(
+            {
+                "Gebied": [_capital(self.context.municipality.label(name)) for name in names],
+                "Inwoners": [_whole(people.get(name)) for name in names],
+                "Buurten": [str(self._neighbourhoods(name)) for name in names],
+            }
+        )
+        notes = [self.context.municipality.crosswalk, f"Inwoners: {self.context.sources('noemers', 'grenzen')}."]
+        return Table.of(frame, f"Het gebied: inwoners in {year or 'geen jaar geleverd'}", row_header="Gebied", notes=notes)
+
+    def method(self) -> Html:
+        """Return how the figures were made, and from what."""
+        sources = [
+            f"{card['source']}, periode {card['period']}, peildatum {card['reference_date']}, {card['licence']}"
+            for card in self.context.notes["deliveries"]
+        ]
+        return together(heading("Methode en bronnen", 2), bullets(wording.METHOD), bullets(sources, "Gebruikte leveringen:"))
+
+    def availability(self) -> Html:
+        """Return for each theme whether it can be measured."""
+        themes = list(self.context.kernbeleid.themes.values())
+        frame = pd.DataFrame(
+            {
+                "Thema": [theme.title for theme in themes],
+                "Te meten": [theme.status.value for theme in themes],
+                "Open politiecijfers": ["ja" if theme.offences or theme.nuisance else "nee" for theme in themes],
+                "Andere bronnen": ["; ".join(theme.other_sources) or "–" for theme in themes],
+            }
+        )
+        table = Table.of(frame, "Beschikbaarheid van gegevens per thema", row_header="Thema", notes=[self.context.kernbeleid.judgement])
+        return together(heading("Beschikbaarheid van gegevens", 2), paragraph(wording.AVAILABILITY), Html(table._repr_html_()))
+
+    def results(self) -> Html:
+        """Return per field and theme what the findings say."""
+        parts = [self._field(field) for field in self.context.kernbeleid.fields]
+        return together(heading("Resultaten per veiligheidsveld", 2), *parts)
+
+    def conclusions(self) -> Html:
+        """Return the conclusions."""
+        return together(heading("Conclusies", 2), bullets(self._conclusions()), paragraph(wording.NO_CONCLUSION))
+
+    def findings(self) -> None:
+        """Write the findings of the municipality as a whole into the notebook."""
+        publish(finding for (village, _), finding in self.findings_by_place.items() if village == WHOLE)
+
+    def _field(self, field: SafetyField) -> Html:
+        return together(heading(f"{field.number}. {field.name}", 3), *(self._theme(theme) for theme in field.themes))
+
+    def _theme(self, theme: Theme) -> Html:
+        found = {village: self.findings_by_place.get((village, theme.number)) for village in self.context.municipality.area_names}
+        whole = found[WHOLE]
+        sentence = whole.sentence if whole else "Het notebook over dit thema is niet uitgevoerd; er zijn hier geen bevindingen."
+        parts: list[Html | None] = [heading(theme.title, 4), paragraph(sentence)]
+        if any(finding and finding.estimate is not None for finding in found.values()):
+            parts.append(Html(self._villages(theme, found)._repr_html_()))
+        parts.append(paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None)
+        return together(*parts)
+
+    def _villages(self, theme: Theme, found: dict[str, Finding | None]) -> Table:
+        label = self.context.municipality.label
+        frame = pd.DataFrame(
+            [
+                {
+                    "Gebied": _capital(label(village)),
+                    "Aantal": finding.n if finding else "niet uitgevoerd",
+                    "Per 1.000 inwoners": decimal_text(finding.estimate) if finding and finding.estimate is not None else "–",
+                    "95%-interval": _interval(finding),
+                }
+                for village, finding in found.items()
+            ]
+        )
+        period = next(finding.period for finding in found.values() if finding)
+        return Table.of(frame, f"{theme.title}: registraties in {period}", row_header="Gebied")
+
+    def _conclusions(self) -> list[str]:
+        verdicts = [
+            self.findings_by_place[WHOLE, theme].verdict
+            for theme in self.context.kernbeleid.themes
+            if (WHOLE, theme) in self.findings_by_place
+        ]
+        available = verdicts.count(police.AVAILABLE)
+        without = verdicts.count(police.NO_SOURCE) + verdicts.count(police.NO_DATA)
+        return wording.conclusions(available, len(verdicts) - available - without, without)
+
+    def _police_total_sentence(self) -> str:
+        rows = self.context.estimates(TOTAL)
+        whole = rows[rows["village"] == WHOLE]
+        if whole.empty:
+            return "Er zijn geen totalen van de politie geleverd."
+        year = whole["year"].max()
+        last = whole[whole["year"] == year].set_index("indicator")["shown"].to_dict()
+        own = f"In {year} telde de politie in {self.context.municipality.name} {last.get(POLICE_TOTAL, '–')} misdrijven."
+        return (
+            f"{own} Daarvan zijn er {last.get(TOTAL, '–')} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse."
+        )
+
+    def _neighbourhoods(self, name: str) -> int:
+        villages = self.context.municipality.villages
+        return sum(len(village.neighbourhoods) for village in villages if name in (village.name, WHOLE))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _whole(value: float | None) -> str:
+    from ivp_analysis.wording.numbers import count_text
+
+    return "–" if value is None else count_text(round(value))
+
+
+def _interval(finding: Finding | None) -> str:
+    if finding is None or finding.low is None or finding.high is None:
+        return "–"
+    return f"{decimal_text(finding.low)} – {decimal_text(finding.high)}"

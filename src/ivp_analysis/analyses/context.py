@@ -1,0 +1,138 @@
+"""What every analysis starts from: the parameters, what they speak of, and the estimates that its reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+import pandas as pd
+
+from ivp_analysis.analyses.display import Html, heading, together
+from ivp_analysis.paths import Paths
+from ivp_analysis.settings import load_settings
+from ivp_analysis.tables.store import read_notes, read_table
+from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.vocabulary.municipality import Municipality, ReferenceArea
+from ivp_analysis.vocabulary.parameters import Parameters
+
+SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
+INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
+_KEYS = ["village", "theme", "indicator", "classification", "period"]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parameters of a run with what they speak of.
+
+    Attributes
+    ----------
+    parameters : Parameters
+        Edition and reference filled in.
+    municipality, kernbeleid : Municipality, Kernbeleid
+        The vocabulary.
+    paths : Paths
+        Where tables and reports are.
+    notes : dict
+        What was kept with the estimates: deliveries, whether they are synthetic.
+    """
+
+    parameters: Parameters
+    municipality: Municipality
+    kernbeleid: Kernbeleid
+    paths: Paths
+    notes: dict[str, Any]
+
+    @classmethod
+    def open(cls, parameters: Parameters) -> Self:
+        """Check the parameters and find the edition that they ask for.
+
+        Parameters
+        ----------
+        parameters : Parameters
+            An empty edition means the newest one that was processed; an empty reference the first one of the municipality.
+
+        Raises
+        ------
+        ParameterError
+            When a village, theme or reference area does not exist.
+        StoreError
+            When the edition was not processed.
+        """
+        paths = load_settings().paths
+        municipality, kernbeleid = parameters.resolve(paths)
+        edition = parameters.edition or str(read_notes(paths.processed(municipality.key))["edition"])
+        reference = parameters.reference or municipality.references[0].name
+        notes = read_notes(paths.edition_tables(municipality.key, edition))
+        full = parameters.model_copy(update={"edition": edition, "reference": reference})
+        return cls(full, municipality, kernbeleid, paths, notes)
+
+    @property
+    def public(self) -> bool:
+        """Whether the public reads this run."""
+        return self.parameters.audience == "public"
+
+    @property
+    def theme(self) -> Theme:
+        """The theme that the run is about."""
+        return self.kernbeleid.theme(self.parameters.theme)
+
+    @property
+    def edition(self) -> Edition:
+        """The edition that the run is about."""
+        return Edition.parse(self.parameters.edition)
+
+    @property
+    def area(self) -> str:
+        """The area of the run as readers know it."""
+        return self.municipality.label(self.parameters.village)
+
+    @property
+    def reference(self) -> ReferenceArea:
+        """The area to compare with."""
+        return self.municipality.reference(self.parameters.reference)
+
+    @cached_property
+    def folder(self) -> Any:
+        """The folder with the tables of the edition."""
+        return self.paths.edition_tables(self.municipality.key, self.parameters.edition)
+
+    def estimates(self, theme: str) -> pd.DataFrame:
+        """Read the estimates of a theme as the audience may see them.
+
+        Parameters
+        ----------
+        theme : str
+            Number of the theme, or "totaal".
+
+        Returns
+        -------
+        DataFrame
+            The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count,
+            rate, low and high are missing where they may not be shown.
+        """
+        rows = read_table(self.folder, "estimates", theme=theme)
+        if not self.public:
+            return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
+        merged = rows.merge(read_table(self.folder, "protection", theme=theme), on=_KEYS, how="left", validate="1:1")
+        exact = merged["exact"].fillna(value=False).astype(bool)
+        numbers = ["count", "rate", "low", "high"]
+        merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)
+        return merged.assign(exact=exact, shown=merged["shown"].fillna("niet getoond"))
+
+    def title(self, text: str) -> Html:
+        """Return the heading of a notebook with the banners that belong above it."""
+        banners = [SYNTHETIC] if self.notes["synthetic"] else []
+        banners += [] if self.public else [INTERNAL]
+        return together(heading(text), *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
+
+    def sources(self, *kinds: str) -> str:
+        """Return the sources of these kinds of delivery, with reference dates, for the line below a figure."""
+        from datetime import date
+
+        from ivp_analysis.wording.numbers import date_text
+
+        cards = [card for card in self.notes["deliveries"] if card["kind"] in kinds]
+        named = dict.fromkeys(f"{card['source']}, peildatum {date_text(date.fromisoformat(card['reference_date']))}" for card in cards)
+        return "; ".join(named)

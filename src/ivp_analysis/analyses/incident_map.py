@@ -1,0 +1,238 @@
+"""Where registrations of one theme are: what map.ipynb shows. Never a single incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
+from ivp_analysis.estimates.police import TOTAL
+from ivp_analysis.figures import maps
+from ivp_analysis.figures.figure import Figure
+from ivp_analysis.figures.tables import Table
+from ivp_analysis.tables.store import read_table
+from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.wording.numbers import decimal_text
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+UNIT = "registraties per 1.000 inwoners per jaar"
+FEWEST_INHABITANT_YEARS = 500
+"""A rate over fewer inhabitant-years says too little to colour a map with."""
+
+_CLASSES = ((1, 4), (5, 9), (10, 19), (20, 49))
+"""First and last count of the classes of the grid; public runs have none of the first."""
+
+FEW_INHABITANTS = "te weinig inwoners"
+NOT_SHOWN = "niet getoond"
+
+
+def open_page(parameters: Parameters) -> MapPage:
+    """Open the maps of one theme in one area.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        What the page is about.
+
+    Returns
+    -------
+    MapPage
+        The page; each method gives one part, None where there is nothing to show.
+    """
+    context = Context.open(parameters)
+    return MapPage(context, context.estimates(parameters.theme))
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """The parts of the page.
+
+    Attributes
+    ----------
+    context : Context
+        The parameters and what they speak of.
+    rows : DataFrame
+        The estimates of the theme as the audience may see them.
+    """
+
+    context: Context
+    rows: pd.DataFrame
+
+    @cached_property
+    def areas(self) -> gpd.GeoDataFrame:
+        """The boundaries of the newest delivery that the edition takes in."""
+        context = self.context
+        table = read_table(context.paths.processed(context.municipality.key), "areas")
+        known = table[table["reference_date"] <= pd.Timestamp(context.edition.last_day)]
+        return known[known["reference_date"] == known["reference_date"].max()]
+
+    @cached_property
+    def buurten(self) -> pd.DataFrame:
+        """Per buurt the rate over the last years together, as the audience may see it."""
+        rows = self.rows[(self.rows["role"] == "neighbourhood") & (self.rows["indicator"] == TOTAL)]
+        few = ~(rows["inhabitants"] >= FEWEST_INHABITANT_YEARS)
+        reason = rows["rule"].ne("").map({True: NOT_SHOWN, False: ""}).where(~few, FEW_INHABITANTS)
+        # an empty reason means that the rate is shown
+        return rows.assign(hidden=reason.astype("str"), rate=rows["rate"].where(reason == ""))
+
+    @property
+    def drawn(self) -> gpd.GeoDataFrame:
+        """The buurten."""
+        return self.areas[self.areas["level"] == "buurt"]
+
+    @cached_property
+    def outline(self) -> frozenset[str]:
+        """The buurten that the page is about."""
+        village = self.context.parameters.village
+        mine = self.context.municipality.village_of.items()
+        return frozenset(code for code, name in mine if village in (name, WHOLE))
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there are figures and boundaries to draw."""
+        return bool(len(self.buurten) and len(self.areas))
+
+    @property
+    def period(self) -> str:
+        """The years of the map."""
+        return str(self.buurten["period"].iloc[0])
+
+    def heading(self) -> Html:
+        """Return the title."""
+        return self.context.title(f"Kaart: {self.context.theme.title} in {self.context.area}")
+
+    def explanation(self) -> Html:
+        """Say what the maps show, or why there are none."""
+        return paragraph(self.sentence)
+
+    @cached_property
+    def sentence(self) -> str:
+        """What the maps show, in words."""
+        theme = self.context.theme
+        if not (theme.offences or theme.nuisance):
+            return f"Bij dit thema is geen kaart te maken. {theme.no_police_source}"
+        if not len(self.buurten):
+            return "Bij dit thema is geen kaart te maken: er zijn geen politiecijfers per buurt geleverd."
+        if not len(self.areas):
+            return "Bij dit thema is geen kaart te maken: er zijn geen grenzen van buurten geleverd."
+        shown = int((self.buurten["hidden"] == "").sum())
+        return (
+            f"De kaart laat per buurt zien hoeveel registraties er in {self.period} waren, per 1.000 inwoners per jaar. "
+            f"Van {shown} van de {len(self.buurten)} buurten tonen we een cijfer. "
+            "Buurten met minder dan vijf registraties of met weinig inwoners kleuren we niet: zulke cijfers zeggen te weinig."
+        )
+
+    def choropleth(self) -> Figure | None:
+        """Draw the rate per buurt, the village of the page outlined."""
+        if not self.drawable:
+            return None
+        rates = self.buurten.set_index("village")
+        return maps.choropleth(
+            self.drawn,
+            values={str(code): None if pd.isna(rate) else float(rate) for code, rate in rates["rate"].items()},
+            hidden={str(code): str(reason) for code, reason in rates["hidden"].items() if reason},
+            outline=self.outline,
+            labels=self.context.municipality.village_of,
+            title=f"{self.context.theme.title}: {self.context.area}, {self.period}",
+            unit=UNIT,
+            caption=f"Registraties per 1.000 inwoners per jaar, per buurt, {self.period}.",
+            source=self.context.sources("politie-open-data", "grenzen"),
+        )
+
+    def table(self) -> Table | None:
+        """Return the figures of the map for the buurten of the area."""
+        if not self.drawable:
+            return None
+        names = self.areas.set_index("area")["name"]
+        villages = self.context.municipality.village_of
+        mine = self.buurten.assign(kern=self.buurten["village"].map(villages), buurt=self.buurten["village"].map(names))
+        if self.context.parameters.village != WHOLE:
+            mine = mine[mine["kern"] == self.context.parameters.village]
+        mine = mine.sort_values("village")
+        rate = mine["rate"].map(decimal_text, na_action="ignore").astype("object").fillna(mine["hidden"])
+        frame = pd.DataFrame(
+            {"Buurt": mine["buurt"], "Kern": mine["kern"], "Registraties": mine["shown"], "Per 1.000 inwoners per jaar": rate}
+        )
+        return Table.of(
+            frame.astype("str"), f"Registraties per buurt, {self.period}", row_header="Buurt", notes=sorted(set(mine["rule"]) - {""})
+        )
+
+    def grid(self) -> Html | Figure | None:
+        """Draw incidents added up to squares, where incidents were delivered."""
+        if not self.drawable:
+            return None
+        cells = self._cells()
+        title = heading("Incidenten in vakken", 2)
+        if cells.empty:
+            reason = "Er zijn geen incidenten met een plaats geleverd die bij dit thema horen."
+            return together(title, paragraph(reason, "ivp-note"))
+        if not cells["exact"].any():
+            reason = f"In elk vak waren het er in {cells['period'].iloc[0]} minder dan vijf. Zulke kleine aantallen tonen we niet."
+            return together(title, paragraph(reason, "ivp-note"))
+        size = int(cells["size"].iloc[0])
+        return maps.grid(
+            self.drawn,
+            cells,
+            outline=self.outline,
+            labels=self.context.municipality.village_of,
+            title=f"Incidenten per vak: {self.context.theme.title}, {cells['period'].iloc[0]}",
+            caption=f"Incidenten met een bekende plaats, opgeteld per vak van {size} bij {size} meter.",
+            source=self.context.sources("politie-incidenten", "grenzen"),
+            cell_size_m=size,
+        )
+
+    def findings(self) -> None:
+        """Write the findings into the notebook."""
+        parameters = self.context.parameters
+        shown = int((self.buurten["hidden"] == "").sum()) if self.drawable else 0
+        finding = Finding(
+            municipality=parameters.municipality,
+            village=parameters.village,
+            theme=parameters.theme,
+            indicator="kaart",
+            period=self.period if self.drawable else "",
+            estimate=None,
+            low=None,
+            high=None,
+            n=str(shown),
+            unit="buurten met een cijfer",
+            reference="",
+            verdict="kaart" if self.drawable else "geen kaart",
+            sentence=self.sentence,
+            source=self.context.sources("politie-open-data", "grenzen"),
+        )
+        publish([finding])
+
+    def _cells(self) -> gpd.GeoDataFrame:
+        """Return the squares that touch the area, as the audience may see them."""
+        import geopandas as gpd
+        from shapely import box
+
+        folder, theme = self.context.folder, self.context.parameters.theme
+        if self.context.public:
+            cells = read_table(folder, "grid_protection", theme=theme)
+        else:
+            cells = read_table(folder, "grid", theme=theme).assign(exact=True)
+            cells = cells.assign(shown=cells["count"].astype("str"))
+        squares = [box(x, y, x + size, y + size) for x, y, size in zip(cells["x"], cells["y"], cells["size"], strict=True)]
+        located = gpd.GeoDataFrame(cells, geometry=squares, crs="EPSG:28992")
+        located = located.rename(columns={"shown": "text"}).assign(shown=located["exact"], label=located["shown"].map(_class_label))
+        mine = self.drawn[self.drawn["area"].isin(self.outline)]
+        return located[located.intersects(mine.union_all())]
+
+
+def _class_label(shown: str) -> str:
+    """Return the class of a count; a count that is not shown keeps its own text."""
+    if not shown.isdigit():
+        return f"minder dan {shown.removeprefix('<')} (niet getoond)"
+    count = int(shown)
+    bounds = [(first, last) for first, last in _CLASSES if first <= count <= last]
+    return f"{bounds[0][0]}-{bounds[0][1]}" if bounds else f"{_CLASSES[-1][1] + 1} of meer"

@@ -1,0 +1,280 @@
+"""Police figures of one theme in one area: what police.ipynb shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
+from ivp_analysis.estimates.denominators import reference_label
+from ivp_analysis.estimates.police import TOTAL
+from ivp_analysis.figures.charts import trend
+from ivp_analysis.figures.figure import Figure
+from ivp_analysis.figures.lines import Line
+from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.kernbeleid import Classification, Status
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.wording import police as wording
+from ivp_analysis.wording.numbers import decimal_text
+
+UNIT = "registraties per 1.000 inwoners"
+FEW = 10
+"""Below so many registrations a year is called "weinig registraties"."""
+
+AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
+    "cijfers",
+    "weinig registraties",
+    "niet getoond",
+    "geen politiebron",
+    "geen cijfers",
+)
+
+
+def open_page(parameters: Parameters) -> PolicePage:
+    """Open the police figures of one theme in one area.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        What the page is about.
+
+    Returns
+    -------
+    PolicePage
+        The page; each method gives one part, None where there is nothing to show.
+    """
+    context = Context.open(parameters)
+    return PolicePage(context, context.estimates(parameters.theme))
+
+
+@dataclass(frozen=True)
+class PolicePage:
+    """The parts of the page.
+
+    Attributes
+    ----------
+    context : Context
+        The parameters and what they speak of.
+    rows : DataFrame
+        The estimates of the theme as the audience may see them.
+    """
+
+    context: Context
+    rows: pd.DataFrame
+
+    @property
+    def village(self) -> str:
+        """The area that the page is about."""
+        return self.context.parameters.village
+
+    @cached_property
+    def totals(self) -> pd.DataFrame:
+        """The yearly totals of the theme, of all areas."""
+        yearly = self.rows[(self.rows["indicator"] == TOTAL) & (self.rows["role"] != "neighbourhood")]
+        return yearly.sort_values("year", ignore_index=True)
+
+    @cached_property
+    def compared(self) -> dict[str, str]:
+        """The areas on the page with their labels: the area itself, the municipality, the reference."""
+        label = reference_label(self.context.reference, self.context.municipality)
+        areas = {self.village: self.context.area, WHOLE: self.context.municipality.label(WHOLE), label: label}
+        return {name: text for name, text in areas.items() if name in set(self.totals["village"])}
+
+    @property
+    def last_year(self) -> int | None:
+        """The last year with a total; None without any."""
+        return int(self.totals["year"].max()) if len(self.totals) else None
+
+    def heading(self) -> Html:
+        """Return the title."""
+        return self.context.title(f"Politiecijfers: {self.context.theme.title} in {self.context.area}")
+
+    def headline(self) -> Html:
+        """Say in words what the last year shows, or why there is nothing to show."""
+        notes = [paragraph(self.sentence)]
+        if self.context.theme.status is Status.PROXY and self.last_year:
+            notes.append(paragraph("Deze cijfers zijn een benadering: ze dekken maar een deel van het thema.", "ivp-note"))
+        return together(*notes)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The headline, as the finding carries it."""
+        theme = self.context.theme
+        if not (theme.offences or theme.nuisance):
+            return f"De politie heeft geen open cijfers over dit thema. {theme.no_police_source}"
+        if self.last_year is None:
+            return "Over dit thema zijn geen politiecijfers geleverd die bij deze uitgave horen."
+        figures = {name: self._figure(name, self.last_year) for name in self.compared}
+        own = figures.pop(self.village)
+        years = self.totals[(self.totals["village"] == self.village) & self.totals["year"].isin(self.context.parameters.baseline_years)]
+        counts = [None if pd.isna(count) else int(count) for count in years["count"]]
+        baseline = wording.baseline(list(years["shown"]), counts, self.context.parameters.baseline)
+        return " ".join([wording.headline(own, str(self.last_year), list(figures.values())), baseline, wording.NOT_TESTED])
+
+    def chart(self) -> Figure | None:
+        """Draw the rates over the years, the municipality and the reference beside the area."""
+        if self.last_year is None:
+            return None
+        lines = [self._line(name, label) for name, label in self.compared.items()]
+        provisional = self.totals[self.totals["provisional"]]["year"].unique()
+        return trend(
+            lines,
+            title=f"{self.context.theme.title}: {self.context.area}",
+            unit=UNIT,
+            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval. Bron: {self.context.sources('politie-open-data')}.",
+            baseline=self.context.parameters.baseline_years,
+            marked={int(year): "voorlopig" for year in provisional},
+        )
+
+    def table(self) -> Table | None:
+        """Return the counts per year with rates and intervals."""
+        if self.last_year is None:
+            return None
+        columns: dict[str, pd.Series[str]] = {}
+        for name, label in self.compared.items():
+            part = self.totals[self.totals["village"] == name].set_index("year").sort_index(ascending=False)
+            if name == self.village:
+                columns["Aantal"] = part["shown"].where(~part["provisional"], part["shown"] + " (voorlopig)")
+                columns["Per 1.000 inwoners"] = part["rate"].map(_rate)
+                columns["95%-interval"] = pd.Series(
+                    [_interval(low, high) for low, high in zip(part["low"], part["high"], strict=True)], index=part.index
+                )
+            else:
+                columns[f"{label} (per 1.000)"] = part["rate"].map(_rate)
+        frame = pd.DataFrame(columns).sort_index(ascending=False).fillna("–").rename_axis("Jaar").reset_index()
+        return Table.of(
+            frame.astype({"Jaar": "str"}),
+            caption=f"Registraties binnen thema {self.context.theme.title} in {self.context.area}",
+            row_header="Jaar",
+            notes=self._table_notes(),
+        )
+
+    def parts(self) -> Html | Table | None:
+        """Return the counts per code of the last five years."""
+        codes = self.rows[
+            (self.rows["village"] == self.village) & self.rows["classification"].isin([Classification.OFFENCE, Classification.NUISANCE])
+        ]
+        codes = codes[codes["indicator"] != TOTAL]
+        if codes.empty:
+            return None
+        if not codes["exact"].any() and not (codes["shown"].str.startswith("<")).any():
+            return together(heading("Onderdelen van het thema", 2), paragraph(str(codes["rule"].iloc[0])))
+        years = sorted(codes["year"].unique())[-5:]
+        wide = codes[codes["year"].isin(years)].pivot_table(index=["indicator", "label"], columns="year", values="shown", aggfunc="first")
+        filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index()
+        silent = len(wide) - len(filled)
+        notes = sorted(set(codes["rule"]) - {""})
+        if silent:
+            notes.append(f"{silent} onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
+        notes += [f"{code}: {text}" for code, text in self._warnings(filled["indicator"])]
+        frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code", **{year: str(year) for year in years}})
+        return Table.of(
+            frame[["Onderdeel", "Code", *map(str, years)]], "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes
+        )
+
+    def classes(self) -> Table | None:
+        """Return the klassen outside open data, as series of their own."""
+        own = self.rows[(self.rows["classification"] == Classification.CLASS.value) & (self.rows["village"] == self.village)]
+        if own.empty:
+            return None
+        periods = own[["period", "year", "complete"]].drop_duplicates().sort_values(["year", "complete"])["period"].tolist()[-3:]
+        wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
+        frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
+        notes = ["Uit leveringen van de politie. Deze klassen staan niet in de open data; we tellen ze niet bij het thema op."]
+        return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=[*notes, *sorted(set(own["rule"]) - {""})])
+
+    def notes(self) -> Html | None:
+        """Return what a reader must know about these figures, and which other sources there are."""
+        theme = self.context.theme
+        warning = paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None
+        others = bullets(theme.other_sources, "Andere bronnen over dit thema:") if theme.other_sources else None
+        return together(warning, others) if warning or others else None
+
+    def findings(self) -> None:
+        """Write the findings into the notebook."""
+        publish([self.finding])
+
+    @cached_property
+    def finding(self) -> Finding:
+        """What the page concludes."""
+        year = self.last_year
+        figure = self._figure(self.village, year) if year else wording.Figure(self.context.area, "–")
+        parameters = self.context.parameters
+        return Finding(
+            municipality=parameters.municipality,
+            village=self.village,
+            theme=parameters.theme,
+            indicator=TOTAL,
+            period=str(year or ""),
+            estimate=figure.rate,
+            low=figure.low,
+            high=figure.high,
+            n=figure.shown,
+            unit=UNIT,
+            reference=reference_label(self.context.reference, self.context.municipality),
+            verdict=self._verdict(figure.shown),
+            sentence=self.sentence,
+            source=self.context.sources("politie-open-data"),
+            notes=(self.context.theme.warning,) if self.context.theme.warning else (),
+        )
+
+    def _verdict(self, shown: str) -> str:
+        theme = self.context.theme
+        if not (theme.offences or theme.nuisance):
+            return NO_SOURCE
+        if self.last_year is None:
+            return NO_DATA
+        if shown.startswith("<") or (shown.isdigit() and int(shown) < FEW):
+            return FEW_REGISTRATIONS
+        return AVAILABLE if shown.isdigit() else HIDDEN
+
+    def _figure(self, name: str, year: int) -> wording.Figure:
+        found = self.totals[(self.totals["village"] == name) & (self.totals["year"] == year)]
+        if found.empty:
+            return wording.Figure(self.compared[name], "–")
+        row = found.iloc[0]
+        return wording.Figure(self.compared[name], str(row["shown"]), _number(row["rate"]), _number(row["low"]), _number(row["high"]))
+
+    def _line(self, name: str, label: str) -> Line:
+        part = self.totals[self.totals["village"] == name]
+        emphasised = name == self.village
+        low, high = (tuple(map(_number, part[side])) if emphasised else None for side in ("low", "high"))
+        return Line(
+            label=label,
+            years=tuple(map(int, part["year"])),
+            values=tuple(map(_number, part["rate"])),
+            low=low,
+            high=high,
+            emphasised=emphasised,
+            hidden=tuple(~part["exact"]),
+        )
+
+    def _table_notes(self) -> list[str]:
+        own = self.totals[self.totals["village"] == self.village]
+        reasons = own[own["reason"] != ""].groupby("reason")["period"].apply(lambda years: ", ".join(sorted(years)))
+        rules = sorted(set(own["rule"]) - {""})
+        absent = [f"Geen aantal per 1.000 inwoners in {years}: {str(reason).lower()}." for reason, years in reasons.items()]
+        return [*rules, *absent]
+
+    def _warnings(self, codes: pd.Series[str]) -> list[tuple[str, str]]:
+        shown = set(codes)
+        known = {code.code: code.warning for code in (*self.context.kernbeleid.offences, *self.context.kernbeleid.nuisance)}
+        return [(code, known[code]) for code in sorted(shown) if known.get(code)]
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _rate(value: float) -> str:
+    return "–" if math.isnan(value) else decimal_text(value)
+
+
+def _interval(low: float, high: float) -> str:
+    return "–" if math.isnan(low) else f"{decimal_text(low)} – {decimal_text(high)}"

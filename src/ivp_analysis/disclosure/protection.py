@@ -1,0 +1,92 @@
+"""What of the estimates may be shown: a first, conservative protection."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ivp_analysis.tables.contracts import GRID_PROTECTION, PROTECTION, satisfy
+from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Kernbeleid
+
+SMALLEST_SHOWN = 5
+"""Counts from 1 up to this are shown as "<5"."""
+
+SMALL = f"<{SMALLEST_SHOWN}"
+NOT_SHOWN = "niet getoond"
+RULE_SMALL = f"Aantallen van 1 tot en met {SMALLEST_SHOWN - 1} tonen we als {SMALL}."
+RULE_SENSITIVE = "Gevoelige registraties tonen we niet per kern of per jaar."
+RULE_REMAINDER = "Deze onderdelen tonen we niet per kern, omdat er anders een gevoelig aantal uit volgt."
+
+
+def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
+    """Decide for every estimate what the public sees.
+
+    Three rules, the strictest first: sensitive codes, and themes that consist of nothing else, are not shown per year;
+    below the municipality the other codes of a theme with a sensitive code are not shown either, because theme total minus the
+    others would give it away; counts of 1 to 4 are shown as "<5", without rate and interval. Reference areas are public.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Table `estimates`.
+    kernbeleid : Kernbeleid
+        Which codes are sensitive.
+
+    Returns
+    -------
+    DataFrame
+        As the contract `protection` says, a row for each estimate.
+    """
+    keys = estimates[["village", "theme", "indicator", "classification", "period"]]
+    inside = estimates["role"] != "reference"
+    small = inside & estimates["count"].between(1, SMALLEST_SHOWN - 1)
+    sensitive = inside & _sensitive(estimates, kernbeleid)
+    remainder = estimates["role"].isin(["village", "unknown", "neighbourhood"]) & _remainder(estimates, kernbeleid)
+    rule = np.select([sensitive, remainder, small], [RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL], default="")
+    shown = np.where(sensitive | remainder, NOT_SHOWN, np.where(small, SMALL, estimates["count"].astype("str")))
+    frame = keys.assign(
+        shown=pd.Series(shown, index=keys.index, dtype="str"), exact=rule == "", rule=pd.Series(rule, index=keys.index, dtype="str")
+    )
+    return satisfy(frame[list(PROTECTION.columns)], "protection")
+
+
+def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
+    """Decide for every cell of the grid what the public sees: cells with fewer than five incidents are not shown.
+
+    Parameters
+    ----------
+    grid : DataFrame
+        Table `grid`.
+
+    Returns
+    -------
+    DataFrame
+        As the contract `grid_protection` says.
+    """
+    exact = grid["count"] >= SMALLEST_SHOWN
+    shown = grid["count"].astype("str").where(exact, SMALL).astype("str")
+    return satisfy(grid.drop(columns="count").assign(shown=shown, exact=exact)[list(GRID_PROTECTION.columns)], "grid_protection")
+
+
+def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:
+    codes = {(key[0].value, key[1]) for key, code in kernbeleid.codes.items() if code.sensitive}
+    own = pd.Series(
+        [pair in codes for pair in zip(estimates["classification"], estimates["indicator"], strict=True)], index=estimates.index
+    )
+    themes = [
+        number for number in kernbeleid.themes if _open(kernbeleid, number) and all(code.sensitive for code in _open(kernbeleid, number))
+    ]
+    return own | (estimates["theme"].isin(themes) & (estimates["indicator"] == "totaal"))
+
+
+def _remainder(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:
+    themes = [number for number in kernbeleid.themes if any(code.sensitive for code in _open(kernbeleid, number))]
+    is_code = estimates["classification"].isin([Classification.OFFENCE.value, Classification.NUISANCE.value])
+    return estimates["theme"].isin(themes) & is_code
+
+
+def _open(kernbeleid: Kernbeleid, number: str) -> list[Code]:
+    """Return the codes that make up the total of a theme."""
+    theme = kernbeleid.themes[number]
+    keys = [(Classification.OFFENCE, code) for code in theme.offences] + [(Classification.NUISANCE, code) for code in theme.nuisance]
+    return [kernbeleid.codes[key] for key in keys if not kernbeleid.codes[key].municipality_only]

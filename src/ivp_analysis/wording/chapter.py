@@ -1,0 +1,72 @@
+"""The fixed texts of the chapter, in plain Dutch."""
+
+from __future__ import annotations
+
+
+def introduction(municipality: str, edition: str) -> list[str]:
+    """Return the paragraphs that say what the chapter is and is not.
+
+    Parameters
+    ----------
+    municipality : str
+        Name of the municipality.
+    edition : str
+        The edition as readers know it.
+
+    Returns
+    -------
+    list of str
+        Paragraphs.
+    """
+    return [
+        f"Dit is de veiligheidsanalyse van de gemeente {municipality}, uitgave {edition}. Zij is een bijlage bij het Integraal Veiligheidsplan. "
+        "De raad stelt ten minste eens in de vier jaar de doelen voor veiligheid vast. Deze analyse laat zien wat de cijfers daarover zeggen.",
+        "De analyse volgt het Kernbeleid Veiligheid van de VNG: vijf veiligheidsvelden met 22 thema's, en het focusblad digitale veiligheid.",
+        "De cijfers beschrijven wat er is geregistreerd. Ze zeggen niet waarom. Het verhaal achter de cijfers komt van de politie en van de "
+        "gemeente zelf. Dat staat niet in deze versie.",
+    ]
+
+
+METHOD = [
+    "Aantallen. We tellen registraties van de politie. Een registratie is niet hetzelfde als een gebeurtenis: veel mensen doen geen aangifte. "
+    "Minder registraties kan dus ook minder aangiften betekenen.",
+    "Aantallen per 1.000 inwoners. Zo zijn gebieden van verschillende grootte te vergelijken. Voor winkels, bedrijven en verkeer is het aantal "
+    "inwoners geen goede maat; kijk daar naar het aantal.",
+    "Toeval. Kleine aantallen gaan vanzelf op en neer. Daarom staat bij elk cijfer een 95%-interval: de grenzen waarbinnen het werkelijke niveau "
+    "waarschijnlijk ligt (methode van Garwood, 1936). Of een verschil meer is dan toeval, toetsen we in deze versie niet. Gebruik daarom geen "
+    "woorden als stijging of daling.",
+    "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat dorpen en gemeente op dezelfde manier zijn geteld. Het totaal "
+    "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
+    "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
+    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Gevoelige registraties tonen we niet per dorp of per jaar.",
+]
+
+AVAILABILITY = (
+    "Niet over elk thema zijn cijfers. De tabel laat per thema zien of het te meten is, en of er politiecijfers zijn. Een thema zonder bron is niet "
+    "een thema zonder problemen."
+)
+
+NO_CONCLUSION = (
+    "Deze versie trekt geen conclusies over verandering: verschillen zijn niet getoetst. De tabellen hierboven zijn bedoeld om het gesprek over "
+    "prioriteiten mee te beginnen, naast de ervaringen van inwoners en professionals."
+)
+
+
+def conclusions(available: int, few: int, without: int) -> list[str]:
+    """Say what the analysis can and cannot tell.
+
+    Parameters
+    ----------
+    available, few, without : int
+        Number of themes with figures, with few registrations, and without figures of the police, for the municipality as a whole.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    return [
+        f"Over {available} thema's zijn er voor de hele gemeente politiecijfers die iets zeggen.",
+        f"Over {few} thema's zijn er zo weinig registraties, of zijn ze zo gevoelig, dat er per jaar weinig over te zeggen is.",
+        f"Over {without} thema's heeft de politie geen open cijfers. Daar zijn andere bronnen nodig: een enquête, de GGD, de veiligheidsregio of de gemeente zelf.",
+    ]

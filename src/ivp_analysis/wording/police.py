@@ -1,0 +1,98 @@
+"""Dutch sentences about police figures: what was registered, never more than the figures carry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ivp_analysis.wording.numbers import count_text, decimal_text, interval_text
+
+NOT_TESTED = "Of verschillen meer zijn dan toeval, is hier niet getoetst."
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure as a sentence may tell it; None where it is absent or not shown.
+
+    Attributes
+    ----------
+    label : str
+        The area as readers know it.
+    shown : str
+        The count as it may be shown.
+    rate, low, high : float or None
+        Per 1,000 inhabitants, with its interval.
+    """
+
+    label: str
+    shown: str
+    rate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def headline(area: Figure, period: str, others: list[Figure]) -> str:
+    """Say what was registered in an area in the last full year, with the rates of other areas beside it.
+
+    Parameters
+    ----------
+    area : Figure
+        The area that the page is about.
+    period : str
+        The year.
+    others : list of Figure
+        The areas to put beside it; those without a rate are left out.
+
+    Returns
+    -------
+    str
+        Two to four short sentences.
+    """
+    sentences = [_registered(area, period)]
+    if area.rate is not None and area.low is not None and area.high is not None:
+        sentences.append(
+            f"Dat is {decimal_text(area.rate)} per 1.000 inwoners. "
+            f"Met het toeval meegerekend ligt dat {interval_text(area.low, area.high)} (95%-interval)."
+        )
+    beside = [f"{other.label} {decimal_text(other.rate)}" for other in others if other.rate is not None]
+    if beside:
+        sentences.append(f"Ter vergelijking, ook per 1.000 inwoners: {'; '.join(beside)}.")
+    return " ".join(sentences)
+
+
+def baseline(shown: list[str], counts: list[int | None], years: str) -> str:
+    """Say how many registrations a year the years to compare with had.
+
+    Parameters
+    ----------
+    shown : list of str
+        The counts of these years as they may be shown.
+    counts : list of int or None
+        The same as numbers; None where not shown.
+    years : str
+        The years, such as "2017-2019".
+
+    Returns
+    -------
+    str
+        One sentence; it gives an average only when every year may be shown.
+    """
+    known = [count for count in counts if count is not None]
+    if not shown:
+        return f"Over {years} zijn er geen cijfers om mee te vergelijken."
+    if len(known) < len(shown):
+        return f"In {years} waren de aantallen te klein of te gevoelig om een gemiddelde te tonen."
+    if len(known) == 1:
+        return f"In {years} waren het er {count_text(known[0])}."
+    return f"In {years} waren het er gemiddeld {decimal_text(sum(known) / len(known))} per jaar."
+
+
+def _registered(area: Figure, period: str) -> str:
+    if area.shown == "0":
+        return f"In {period} registreerde de politie in {area.label} niets binnen dit thema."
+    if area.shown.startswith("<"):
+        few = f"In {period} registreerde de politie in {area.label} minder dan {area.shown[1:]} keer iets binnen dit thema."
+        return f"{few} Het precieze aantal tonen we niet."
+    if not area.shown.isdigit():
+        return f"Het aantal registraties in {area.label} in {period} tonen we niet: het is gevoelig."
+    times = count_text(int(area.shown))
+    return f"In {period} registreerde de politie in {area.label} {times} keer iets binnen dit thema."

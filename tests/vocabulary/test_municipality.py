@@ -1,0 +1,56 @@
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from ivp_analysis.errors import ConfigurationError, ParameterError
+from ivp_analysis.paths import Paths
+from ivp_analysis.vocabulary.municipality import Municipality, load_municipality
+
+
+def test_dalfsen_has_five_villages_and_the_whole(dalfsen: Municipality) -> None:
+    assert dalfsen.area_names == ("Dalfsen", "Nieuwleusen", "Lemelerveld", "Hoonhorst", "Oudleusen", "gemeente")
+
+
+def test_each_of_the_36_neighbourhoods_belongs_to_one_village(dalfsen: Municipality) -> None:
+    assert len(dalfsen.neighbourhoods) == 36
+    assert dalfsen.village_of["BU01480116"] == "Hoonhorst"
+
+
+def test_the_region_has_eleven_municipalities_and_its_police_team_three(dalfsen: Municipality) -> None:
+    assert len(dalfsen.reference("IJsselland").members) == 11
+    assert dalfsen.reference("basisteam Vechtdal").members == ("GM0148", "GM0160", "GM0175")
+    assert dalfsen.code not in dalfsen.reference_codes
+
+
+def test_unknown_is_no_page(dalfsen: Municipality) -> None:
+    with pytest.raises(ParameterError):
+        dalfsen.area("onbekend")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("code: BU01480116", "code: BU01480101", "more than one village"),
+        ("code: BU01480116", "code: BU01990116", "another municipality"),
+        ("naam: Hoonhorst\n", "naam: ../Hoonhorst\n", "naam"),
+        ("naam: Hoonhorst\n", "naam: gemeente\n", "must differ"),
+        ("zekerheid: laag", "zekerheid: matig", "zekerheid"),
+    ],
+)
+def test_a_wrong_configuration_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8")
+    assert before in text
+    folder = tmp_path / "config" / "municipalities"
+    folder.mkdir(parents=True)
+    (folder / "dalfsen.yaml").write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=message):
+        load_municipality("dalfsen", Paths(tmp_path))
+
+
+def test_the_crosswalk_agrees_with_the_reference(dalfsen: Municipality, shared: Path) -> None:
+    reference = pd.read_csv(shared / "real" / "dalfsen_buurten_kernen.csv")
+    assert dict(zip(reference["buurtcode"], reference["kern_voorstel"], strict=True)) == dalfsen.village_of
+    assert dict(zip(reference["buurtcode"], reference["zekerheid"], strict=True)) == {
+        code: item.certainty for code, item in dalfsen.neighbourhoods.items()
+    }
