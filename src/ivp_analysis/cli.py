@@ -47,7 +47,8 @@ Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="notebooks that 
 @app.command()
 def sample(municipality: Name, seed: Annotated[int | None, typer.Option("--seed", help="another seed gives other figures")] = None) -> None:
     """Write the synthetic sample deliveries into data/raw."""
-    from ivp_analysis.sample.write import DEFAULT_SEED, write_sample
+    from ivp_analysis.sample.profile import DEFAULT_SEED
+    from ivp_analysis.sample.write import write_sample
 
     settings, place, themes = _vocabulary(municipality)
     folders = write_sample(place, themes, settings.paths.raw(place.key), DEFAULT_SEED if seed is None else seed)
@@ -162,15 +163,22 @@ def _process(municipality: str, edition: str) -> Processed:
     done = make_tables(place, themes, settings.paths, edition)
     rows = done.ledger.groupby("outcome")["rows"].sum()
     _say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
-    problems = done.quarantine.groupby(["delivery", "file", "reason", "action"])["row"].agg(["size", "min"])
-    for (delivery, file, reason, action), found in problems.iterrows():
-        _say(f"  quarantined {found['size']} rows of {delivery}/{file}: {reason} (first at row {found['min']}). {action}")
-    for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired"])].itertuples(index=False):
+    for (delivery, file, reason, action), found in _by_reason(done).items():
+        _say(f"  quarantined {len(found)} rows of {delivery}/{file}: {reason} (first at row {min(found)}). {action}")
+    for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired"]) & (done.ledger["rows"] > 0)].itertuples(index=False):
         _say(f"  {line.outcome}: {line.delivery}/{line.file}: {line.reason} ({line.rows} rows)")
     if done.unknown_codes:
         _say(f"  codes in no theme, counted in totals only: {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
     _say(f"Tables of {place.name} are ready; editions: {', '.join(done.editions)}")
     return done
+
+
+def _by_reason(done: Processed) -> dict[tuple[str, str, str, str], list[int]]:
+    """Return the quarantined rows per delivery, file, reason and what to mend."""
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+    for item in done.quarantine.itertuples(index=False):
+        found.setdefault((str(item.delivery), str(item.file), str(item.reason), str(item.action)), []).append(int(str(item.row)))
+    return found
 
 
 def _runs(
@@ -217,9 +225,9 @@ def _publish(municipality: str, edition: str) -> None:
     chosen = edition or newest_edition(place, settings.paths)
     notes = read_notes(settings.paths.edition_tables(place.key, chosen))
     sources = list(dict.fromkeys(f"{card['source']} ({card['licence']})" for card in notes["deliveries"]))
-    site = build_site(place, kernbeleid, chosen, settings.paths, synthetic=bool(notes["synthetic"]), sources=sources)
-    _say(f"The report is at {site / 'index.html'}")
-    _say(f"The chapter is at {site.parent / 'chapter.html'}")
+    index = build_site(place, kernbeleid, chosen, settings.paths, synthetic=bool(notes["synthetic"]), sources=sources)
+    _say(f"The report is at {index}")
+    _say(f"The chapter is at {index.parent.parent / 'chapter.html'}")
 
 
 def _below(settings: Settings, runs: list[Run]) -> str:

@@ -11,9 +11,9 @@ from ivp_analysis.analyses import police
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
 from ivp_analysis.errors import StoreError
-from ivp_analysis.estimates.police import POLICE_TOTAL, TOTAL
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.vocabulary.findings import Finding, findings_in
+from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters

@@ -10,18 +10,18 @@ import pandas as pd
 
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
-from ivp_analysis.estimates.police import TOTAL
-from ivp_analysis.figures import maps
-from ivp_analysis.figures.figure import Figure
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.numbers import decimal_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+    from ivp_analysis.figures.figure import Figure
 
 UNIT = "registraties per 1.000 inwoners per jaar"
 FEWEST_INHABITANT_YEARS = 500
@@ -134,6 +134,9 @@ class MapPage:
         """Draw the rate per buurt, the village of the page outlined."""
         if not self.drawable:
             return None
+        # drawing libraries are slow to import, and nearly half of the pages have nothing to draw
+        from ivp_analysis.figures import maps
+
         rates = self.buurten.set_index("village")
         return maps.choropleth(
             self.drawn,
@@ -169,6 +172,8 @@ class MapPage:
         """Draw incidents added up to squares, where incidents were delivered."""
         if not self.drawable:
             return None
+        from ivp_analysis.figures import maps
+
         cells = self._cells()
         title = heading("Incidenten in vakken", 2)
         if cells.empty:

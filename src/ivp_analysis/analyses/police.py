@@ -5,28 +5,31 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
 from ivp_analysis.estimates.denominators import reference_label
-from ivp_analysis.estimates.police import TOTAL
-from ivp_analysis.figures.charts import trend
-from ivp_analysis.figures.figure import Figure
-from ivp_analysis.figures.lines import Line
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification, Status
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import police as wording
-from ivp_analysis.wording.numbers import decimal_text
+from ivp_analysis.wording.numbers import decimal_text, years_text
+
+if TYPE_CHECKING:
+    from ivp_analysis.figures.figure import Figure
+    from ivp_analysis.figures.lines import Line
 
 UNIT = "registraties per 1.000 inwoners"
 FEW = 10
 """Below so many registrations a year is called "weinig registraties"."""
 
+NOT_SHOWN = "niet getoond"
 AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
     "cijfers",
     "weinig registraties",
@@ -76,8 +79,8 @@ class PolicePage:
     @cached_property
     def totals(self) -> pd.DataFrame:
         """The yearly totals of the theme, of all areas."""
-        yearly = self.rows[(self.rows["indicator"] == TOTAL) & (self.rows["role"] != "neighbourhood")]
-        return yearly.sort_values("year", ignore_index=True)
+        totals = self.rows[(self.rows["indicator"] == TOTAL) & (self.rows["role"] != "neighbourhood")]
+        return totals[_single_year(totals)].sort_values("year", ignore_index=True)
 
     @cached_property
     def compared(self) -> dict[str, str]:
@@ -114,22 +117,37 @@ class PolicePage:
         own = figures.pop(self.village)
         years = self.totals[(self.totals["village"] == self.village) & self.totals["year"].isin(self.context.parameters.baseline_years)]
         counts = [None if pd.isna(count) else int(count) for count in years["count"]]
-        baseline = wording.baseline(list(years["shown"]), counts, self.context.parameters.baseline)
-        return " ".join([wording.headline(own, str(self.last_year), list(figures.values())), baseline, wording.NOT_TESTED])
+        baseline = wording.baseline(list(years["shown"]), counts, years_text(self.context.parameters.baseline_years))
+        text = [wording.headline(own, str(self.last_year), list(figures.values())), baseline, self._pooled_sentence(), wording.NOT_TESTED]
+        return " ".join(part for part in text if part)
+
+    def _pooled_sentence(self) -> str:
+        """Give the total of several years where single years are sensitive."""
+        mine = self.rows[(self.rows["village"] == self.village) & (self.rows["indicator"] == TOTAL)]
+        pooled = mine[~_single_year(mine)]
+        last = mine[mine["year"] == self.last_year]
+        if pooled.empty or not (last["shown"] == NOT_SHOWN).any():
+            return ""
+        return wording.pooled(str(pooled["shown"].iloc[0]), str(pooled["period"].iloc[0]))
 
     def chart(self) -> Figure | None:
         """Draw the rates over the years, the municipality and the reference beside the area."""
         if self.last_year is None:
             return None
+        # drawing libraries are slow to import, and nearly half of the pages have nothing to draw
+        from ivp_analysis.figures.charts import trend
+
         lines = [self._line(name, label) for name, label in self.compared.items()]
         provisional = self.totals[self.totals["provisional"]]["year"].unique()
+        note = " Een * betekent: voorlopige cijfers." if len(provisional) else ""
         return trend(
             lines,
             title=f"{self.context.theme.title}: {self.context.area}",
             unit=UNIT,
-            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval. Bron: {self.context.sources('politie-open-data')}.",
+            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval.{note} Bron: {self.context.sources('politie-open-data')}.",
             baseline=self.context.parameters.baseline_years,
-            marked={int(year): "voorlopig" for year in provisional},
+            marked={int(year): "*" for year in provisional},
+            hidden_label="niet getoond",
         )
 
     def table(self) -> Table | None:
@@ -156,27 +174,31 @@ class PolicePage:
         )
 
     def parts(self) -> Html | Table | None:
-        """Return the counts per code of the last five years."""
-        codes = self.rows[
-            (self.rows["village"] == self.village) & self.rows["classification"].isin([Classification.OFFENCE, Classification.NUISANCE])
-        ]
-        codes = codes[codes["indicator"] != TOTAL]
-        if codes.empty:
+        """Return the counts per code: per year, or of the last years together where years may not be shown."""
+        systems = [Classification.OFFENCE.value, Classification.NUISANCE.value]
+        codes = self.rows[(self.rows["village"] == self.village) & self.rows["classification"].isin(systems)]
+        yearly = codes[_single_year(codes)]
+        if yearly.empty:
             return None
-        if not codes["exact"].any() and not (codes["shown"].str.startswith("<")).any():
-            return together(heading("Onderdelen van het thema", 2), paragraph(str(codes["rule"].iloc[0])))
-        years = sorted(codes["year"].unique())[-5:]
-        wide = codes[codes["year"].isin(years)].pivot_table(index=["indicator", "label"], columns="year", values="shown", aggfunc="first")
-        filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index()
+        if (yearly["shown"] != NOT_SHOWN).any():
+            return self._parts_table(yearly, sorted(yearly["period"].unique())[-5:])
+        pooled = codes[~_single_year(codes)]
+        if len(pooled):
+            return self._parts_table(pooled, sorted(pooled["period"].unique()))
+        return together(heading("Onderdelen van het thema", 2), paragraph(str(yearly["rule"].iloc[0]), "ivp-note"))
+
+    def _parts_table(self, codes: pd.DataFrame, periods: list[str]) -> Table:
+        wide = codes[codes["period"].isin(periods)].pivot_table(
+            index=["label", "indicator"], columns="period", values="shown", aggfunc="first"
+        )
+        filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index().sort_values("indicator")
         silent = len(wide) - len(filled)
         notes = sorted(set(codes["rule"]) - {""})
         if silent:
-            notes.append(f"{silent} onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
+            notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
         notes += [f"{code}: {text}" for code, text in self._warnings(filled["indicator"])]
-        frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code", **{year: str(year) for year in years}})
-        return Table.of(
-            frame[["Onderdeel", "Code", *map(str, years)]], "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes
-        )
+        frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code"})[["Onderdeel", "Code", *periods]]
+        return Table.of(frame, "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes)
 
     def classes(self) -> Table | None:
         """Return the klassen outside open data, as series of their own."""
@@ -242,6 +264,8 @@ class PolicePage:
         return wording.Figure(self.compared[name], str(row["shown"]), _number(row["rate"]), _number(row["low"]), _number(row["high"]))
 
     def _line(self, name: str, label: str) -> Line:
+        from ivp_analysis.figures.lines import Line
+
         part = self.totals[self.totals["village"] == name]
         emphasised = name == self.village
         low, high = (tuple(map(_number, part[side])) if emphasised else None for side in ("low", "high"))
@@ -266,6 +290,10 @@ class PolicePage:
         shown = set(codes)
         known = {code.code: code.warning for code in (*self.context.kernbeleid.offences, *self.context.kernbeleid.nuisance)}
         return [(code, known[code]) for code in sorted(shown) if known.get(code)]
+
+
+def _single_year(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["period"] == rows["year"].astype("str")
 
 
 def _number(value: float) -> float | None:

@@ -14,16 +14,18 @@ SMALLEST_SHOWN = 5
 SMALL = f"<{SMALLEST_SHOWN}"
 NOT_SHOWN = "niet getoond"
 RULE_SMALL = f"Aantallen van 1 tot en met {SMALLEST_SHOWN - 1} tonen we als {SMALL}."
-RULE_SENSITIVE = "Gevoelige registraties tonen we niet per kern of per jaar."
-RULE_REMAINDER = "Deze onderdelen tonen we niet per kern, omdat er anders een gevoelig aantal uit volgt."
+RULE_SENSITIVE = "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen."
+RULE_REMAINDER = (
+    "De onderdelen van dit thema tonen we alleen voor de hele gemeente en over meer jaren samen. Anders volgt er een gevoelig aantal uit."
+)
 
 
 def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
     """Decide for every estimate what the public sees.
 
-    Three rules, the strictest first: sensitive codes, and themes that consist of nothing else, are not shown per year;
-    below the municipality the other codes of a theme with a sensitive code are not shown either, because theme total minus the
-    others would give it away; counts of 1 to 4 are shown as "<5", without rate and interval. Reference areas are public.
+    Three rules, the strictest first: sensitive codes, and themes that consist of nothing else, are shown for the municipality and
+    over several years only; the other codes of a theme with a sensitive code likewise, because theme total minus the others would
+    give it away; counts of 1 to 4 are shown as "<5", without rate and interval. Reference areas are public.
 
     Parameters
     ----------
@@ -40,8 +42,10 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
     keys = estimates[["village", "theme", "indicator", "classification", "period"]]
     inside = estimates["role"] != "reference"
     small = inside & estimates["count"].between(1, SMALLEST_SHOWN - 1)
-    sensitive = inside & _sensitive(estimates, kernbeleid)
-    remainder = estimates["role"].isin(["village", "unknown", "neighbourhood"]) & _remainder(estimates, kernbeleid)
+    # over several years together, and for the municipality as a whole, a sensitive count points at nobody
+    pooled = (estimates["role"] == "municipality") & ~estimates["period"].str.fullmatch(r"\d{4}").astype(bool) & estimates["complete"]
+    sensitive = inside & ~pooled & _sensitive(estimates, kernbeleid)
+    remainder = inside & ~pooled & _remainder(estimates, kernbeleid)
     rule = np.select([sensitive, remainder, small], [RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL], default="")
     shown = np.where(sensitive | remainder, NOT_SHOWN, np.where(small, SMALL, estimates["count"].astype("str")))
     frame = keys.assign(

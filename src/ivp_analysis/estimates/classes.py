@@ -54,8 +54,9 @@ def own_series(
     filled = grid.merge(parts, how="left").fillna({"count": 0}).astype({"count": "int64"})
     whole = filled.groupby(["code", "year"], as_index=False)["count"].sum().assign(village=WHOLE)
     roles = {UNKNOWN: "unknown", WHOLE: "municipality"}
-    result = pd.concat([filled, whole], ignore_index=True).merge(periods, on="year")
-    return result.assign(role=result["village"].map(lambda name: roles.get(name, "village")))
+    result: pd.DataFrame = pd.concat([filled, whole], ignore_index=True).merge(periods, on="year")
+    result["role"] = result["village"].map(lambda name: roles.get(name, "village")).astype("str")
+    return result
 
 
 def _from_counts(counts: pd.DataFrame, municipality: Municipality) -> pd.DataFrame:

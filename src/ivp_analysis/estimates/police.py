@@ -9,14 +9,12 @@ from ivp_analysis.estimates.classes import own_series
 from ivp_analysis.estimates.denominators import inhabitants
 from ivp_analysis.estimates.open_data import by_area, newest_release
 from ivp_analysis.statistics.rates import rates
-from ivp_analysis.tables.contracts import ESTIMATES, satisfy
+from ivp_analysis.tables.contracts import ESTIMATES, empty, satisfy
 from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import ROLL_UP, Classification, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
 
-TOTAL = "totaal"
-POLICE_TOTAL = "politietotaal"
-OPEN_DATA = "open data"
 POOLED_YEARS = 5
 _MONTHS = ["", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 
@@ -46,21 +44,26 @@ def estimate(
     -------
     DataFrame
         As the contract `estimates` says. A total of a theme exists for the years in which every system of codes that it needs
-        was published; pooled rows of buurten cover the last five of these years.
+        was published. Rows of the last five years together exist for buurten (instead of single years) and for the municipality.
     """
     areas = by_area(newest_release(counts, edition), municipality, kernbeleid)
     people = inhabitants(population[population["reference_date"] <= pd.Timestamp(edition.last_day)], municipality)
     yearly = areas[areas["role"] != "neighbourhood"]
     pieces = [_police_total(counts, municipality, edition)]
     if len(areas):
+        whole = areas[areas["role"] == "municipality"]
         pieces += [_codes(yearly, kernbeleid), _overall(yearly)]
+        pieces += [_pooled(_codes(part, kernbeleid), again=True) for _, part in whole.groupby("classification")]
         for theme in kernbeleid.themes.values():
             if _systems(theme):
                 pieces.append(_theme_total(yearly, theme))
                 pieces.append(_pooled(_theme_total(areas[areas["role"] == "neighbourhood"], theme)))
+                pieces.append(_pooled(_theme_total(whole, theme), again=True))
     with_people = _divide(pd.concat(pieces, ignore_index=True), people)
     classes = _divide(_classes(own_series(counts, incidents, municipality, kernbeleid, edition), kernbeleid), people)
     result = pd.concat([with_people, classes], ignore_index=True)
+    if result.empty:
+        return empty("estimates")
     order = result.sort_values(["theme", "indicator", "classification", "village", "period"], ignore_index=True)
     return satisfy(order[list(ESTIMATES.columns)], "estimates", str(edition))
 
@@ -108,14 +111,19 @@ def _summed(rows: pd.DataFrame, theme: str, indicator: str, classification: str,
     )
 
 
-def _pooled(rows: pd.DataFrame) -> pd.DataFrame:
-    """Take the last years of each buurt together; one year of a buurt says too little."""
+def _pooled(rows: pd.DataFrame, *, again: bool = False) -> pd.DataFrame:
+    """Take the last years of each area together, for what says too little or may not be shown per year.
+
+    `again` says that single years stand in the table too; a single year is then not repeated as a period of its own.
+    """
     years = sorted(rows["year"].unique())[-POOLED_YEARS:]
-    last = rows[rows["year"].isin(years)]
-    keys = ["village", "role", "theme", "indicator", "classification", "label", "source", "complete"]
-    pooled = last.groupby(keys, as_index=False).agg(count=("count", "sum"), provisional=("provisional", "max"))
-    period = f"{years[0]}-{years[-1]}" if years else ""
-    return pooled.assign(year=years[-1] if years else 0, period=period)
+    if not years or (again and len(years) == 1):
+        return rows.iloc[:0]
+    keys = ["village", "role", "theme", "indicator", "classification", "label", "complete"]
+    last = rows[rows["year"].isin(years)].groupby(keys, as_index=False)
+    pooled = last.agg(count=("count", "sum"), provisional=("provisional", "max"), source=("source", "last"))
+    period = str(years[0]) if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    return pooled.assign(year=years[-1], period=period)
 
 
 def _classes(series: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:

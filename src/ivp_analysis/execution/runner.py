@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -83,7 +84,7 @@ def _execute_one(run: Run, cell_timeout: int) -> Outcome:
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     run.target.parent.mkdir(parents=True, exist_ok=True)
-    part = run.target.with_name(f".{run.target.name}.part")
+    part = run.target.with_name(f".{run.target.stem}.part.ipynb")
     error, cell = "", None
     try:
         papermill.execute_notebook(
@@ -95,6 +96,8 @@ def _execute_one(run: Run, cell_timeout: int) -> Outcome:
             execution_timeout=cell_timeout,
             # the graceful way waits for seconds in some runs
             shutdown_kernel="immediate",
+            # a kernel warns on every start that it listens on this machine without encryption
+            extra_arguments=["--log-level=ERROR"],
         )
     except PapermillExecutionError as problem:
         error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", problem.cell_index + 1
@@ -102,8 +105,23 @@ def _execute_one(run: Run, cell_timeout: int) -> Outcome:
         error = f"TimeoutError: a cell took longer than {cell_timeout} s (setting IVP_CELL_TIMEOUT)"
     except (DeadKernelError, PapermillException, OSError, RuntimeError) as problem:
         error = f"{type(problem).__name__}: {_first_line(str(problem))}"
+    finally:
+        _close_event_loop()
     _put_in_place(run, part, failed=bool(error))
     return Outcome(run, error, cell)
+
+
+def _close_event_loop() -> None:
+    """Close the event loop that the client of the kernel opened in this thread, with what a dead kernel left waiting."""
+    from jupyter_core.utils import ensure_event_loop
+
+    loop = ensure_event_loop()
+    waiting = asyncio.all_tasks(loop)
+    for task in waiting:
+        task.cancel()
+    if waiting:
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+    loop.close()
 
 
 def _put_in_place(run: Run, part: Path, *, failed: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import chi2
+from scipy.special import gammaincinv
 
 PER = 1000.0
 """Rates are per so many inhabitants."""
@@ -53,8 +53,9 @@ def garwood_interval(counts: ArrayLike, level: float = 0.95) -> tuple[Floats, Fl
     if not 0 < level < 1:
         raise ValueError("level must lie between 0 and 1")
     tail = (1 - level) / 2
-    low = np.where(values > 0, chi2.ppf(tail, 2 * np.maximum(values, 1)) / 2, 0.0)
-    high = np.asarray(chi2.ppf(1 - tail, 2 * (values + 1)) / 2, dtype=np.float64)
+    # the quantile of chi-squared with 2k degrees of freedom is twice that of a gamma of shape k; scipy.stats takes longer to import
+    low = np.where(values > 0, gammaincinv(np.maximum(values, 1), tail), 0.0)
+    high = np.asarray(gammaincinv(values + 1, 1 - tail), dtype=np.float64)
     return low, high
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import pandas as pd
 
 from ivp_analysis.errors import StoreError
-from ivp_analysis.tables.contracts import satisfy
 
 CURRENT = "current.json"
 RD_NEW = "EPSG:28992"
@@ -32,6 +31,9 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], notes: Mappin
     notes : mapping
         What else to keep with them, as JSON.
     """
+    # contracts are slow to import, and reading does not need them
+    from ivp_analysis.tables.contracts import satisfy
+
     checked = {name: satisfy(frame, name, str(folder.name)) for name, frame in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
     before = _generation(folder)

@@ -36,14 +36,16 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     IvpError
         Of type `error`: the file is missing, is no YAML, or has a wrong field; the field is named.
     """
+    # only the last folders: the rest of a path tells about the machine
+    where = {"file": "/".join(path.parts[-3:])}
     try:
         content: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise error("a file is missing", {"file": path}, "Put it back or correct the name") from None
+        raise error("a file is missing", where, "Put it back or correct the name") from None
     except (YAMLError, UnicodeDecodeError) as problem:
-        raise error("a file is no valid YAML in UTF-8", {"file": path}, " ".join(str(problem).split())) from None
+        raise error("a file is no valid YAML in UTF-8", where, " ".join(str(problem).split())) from None
     try:
         return model.model_validate(content if content is not None else {})
     except ValidationError as problem:
         lines = [f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}" for item in problem.errors()[:5]]
-        raise error("a file has wrong or missing fields", {"file": path}, "; ".join(lines)) from None
+        raise error("a file has wrong or missing fields", where, "; ".join(lines)) from None

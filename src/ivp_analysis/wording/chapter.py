@@ -35,10 +35,10 @@ METHOD = [
     "Toeval. Kleine aantallen gaan vanzelf op en neer. Daarom staat bij elk cijfer een 95%-interval: de grenzen waarbinnen het werkelijke niveau "
     "waarschijnlijk ligt (methode van Garwood, 1936). Of een verschil meer is dan toeval, toetsen we in deze versie niet. Gebruik daarom geen "
     "woorden als stijging of daling.",
-    "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat dorpen en gemeente op dezelfde manier zijn geteld. Het totaal "
+    "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat kernen en gemeente op dezelfde manier zijn geteld. Het totaal "
     "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
     "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
-    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Gevoelige registraties tonen we niet per dorp of per jaar.",
+    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
 ]
 
 AVAILABILITY = (
@@ -66,7 +66,11 @@ def conclusions(available: int, few: int, without: int) -> list[str]:
         Sentences.
     """
     return [
-        f"Over {available} thema's zijn er voor de hele gemeente politiecijfers die iets zeggen.",
-        f"Over {few} thema's zijn er zo weinig registraties, of zijn ze zo gevoelig, dat er per jaar weinig over te zeggen is.",
-        f"Over {without} thema's heeft de politie geen open cijfers. Daar zijn andere bronnen nodig: een enquête, de GGD, de veiligheidsregio of de gemeente zelf.",
+        f"Over {_themes(available)} zijn er voor de hele gemeente politiecijfers die iets zeggen.",
+        f"Over {_themes(few)} zijn er zo weinig registraties, of zijn ze zo gevoelig, dat er per jaar weinig over te zeggen is.",
+        f"Over {_themes(without)} heeft de politie geen open cijfers. Daar zijn andere bronnen nodig: een enquête, de GGD, de veiligheidsregio of de gemeente zelf.",
     ]
+
+
+def _themes(number: int) -> str:
+    return "1 thema" if number == 1 else f"{number} thema's"

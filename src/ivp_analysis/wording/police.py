@@ -53,7 +53,7 @@ def headline(area: Figure, period: str, others: list[Figure]) -> str:
             f"Dat is {decimal_text(area.rate)} per 1.000 inwoners. "
             f"Met het toeval meegerekend ligt dat {interval_text(area.low, area.high)} (95%-interval)."
         )
-    beside = [f"{other.label} {decimal_text(other.rate)}" for other in others if other.rate is not None]
+    beside = [f"{in_sentence(other.label)} {decimal_text(other.rate)}" for other in others if other.rate is not None]
     if beside:
         sentences.append(f"Ter vergelijking, ook per 1.000 inwoners: {'; '.join(beside)}.")
     return " ".join(sentences)
@@ -86,13 +86,38 @@ def baseline(shown: list[str], counts: list[int | None], years: str) -> str:
     return f"In {years} waren het er gemiddeld {decimal_text(sum(known) / len(known))} per jaar."
 
 
+def pooled(shown: str, period: str) -> str:
+    """Say how many registrations there were in several years together.
+
+    Parameters
+    ----------
+    shown : str
+        The count as it may be shown.
+    period : str
+        The years, such as "2017-2021".
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    times = f"minder dan {shown[1:]}" if shown.startswith("<") else count_text(int(shown))
+    return f"Over {period} samen waren het er in de hele gemeente {times}."
+
+
+def in_sentence(label: str) -> str:
+    """Return the name of an area as it stands in a sentence: "de gemeente Dalfsen", but "Hoonhorst"."""
+    return f"de {label}" if label.startswith("gemeente ") else label
+
+
 def _registered(area: Figure, period: str) -> str:
+    place = in_sentence(area.label)
     if area.shown == "0":
-        return f"In {period} registreerde de politie in {area.label} niets binnen dit thema."
+        return f"In {period} registreerde de politie in {place} niets binnen dit thema."
     if area.shown.startswith("<"):
-        few = f"In {period} registreerde de politie in {area.label} minder dan {area.shown[1:]} keer iets binnen dit thema."
+        few = f"In {period} registreerde de politie in {place} minder dan {area.shown[1:]} keer iets binnen dit thema."
         return f"{few} Het precieze aantal tonen we niet."
     if not area.shown.isdigit():
-        return f"Het aantal registraties in {area.label} in {period} tonen we niet: het is gevoelig."
+        return f"Het aantal registraties in {place} in {period} tonen we niet: het is gevoelig."
     times = count_text(int(area.shown))
-    return f"In {period} registreerde de politie in {area.label} {times} keer iets binnen dit thema."
+    return f"In {period} registreerde de politie in {place} {times} keer iets binnen dit thema."
