@@ -78,7 +78,7 @@ def test_a_public_run_never_shows_a_small_count_and_an_internal_one_is_marked(sa
 
     public, internal = tmp_path / "public.ipynb", tmp_path / "internal.ipynb"
     chosen = {"village": "Oudleusen", "theme": "2.5"}
-    estimates = read_table(Paths(sample_home).edition_tables("dalfsen", "2022-H2"), "estimates", village="Oudleusen", indicator="totaal")
+    estimates = read_table(Paths(sample_home).processed("dalfsen"), "2022-H2/estimates", village="Oudleusen", indicator="totaal")
     small = estimates[(estimates["year"] == 2021) & estimates["count"].between(1, 4) & (estimates["theme"] != "totaal")]
     assert len(small), "the sample has no small count to hide"
     chosen["theme"] = str(small["theme"].iloc[0])

@@ -219,11 +219,11 @@ def _run(settings: Settings, runs: list[Run], jobs: int | None) -> None:
 def _publish(municipality: str, edition: str) -> None:
     from ivp_analysis.processing import newest_edition
     from ivp_analysis.publication.site import build_site
-    from ivp_analysis.tables.store import read_notes
+    from ivp_analysis.tables.store import edition_notes
 
     settings, place, kernbeleid = _vocabulary(municipality)
     chosen = edition or newest_edition(place, settings.paths)
-    notes = read_notes(settings.paths.edition_tables(place.key, chosen))
+    notes = edition_notes(settings.paths.processed(place.key), chosen)
     sources = list(dict.fromkeys(f"{card['source']} ({card['licence']})" for card in notes["deliveries"]))
     index = build_site(place, kernbeleid, chosen, settings.paths, synthetic=bool(notes["synthetic"]), sources=sources)
     _say(f"The report is at {index}")

@@ -76,10 +76,6 @@ class Paths:
         """Return the folder with the tables of a municipality."""
         return self.home / "data" / "processed" / slug(municipality)
 
-    def edition_tables(self, municipality: str, edition: str) -> Path:
-        """Return the folder with estimates and protection of an edition."""
-        return self.processed(municipality) / slug(edition).upper()
-
     def reports(self, municipality: str, edition: str, audience: str = "public") -> Path:
         """Return the folder with the report of an edition; internal runs lie in a folder of their own."""
         public = self.home / "reports" / slug(municipality) / slug(edition).upper()

@@ -93,21 +93,20 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
         raise DeliveryError(
             "there is no police delivery to process", where, f"Run ivp fetch {municipality.key}, or put one there: see docs/formats.md"
         )
-    wanted = sorted({latest, Edition.parse(edition)} if edition else {latest})
+    folder = paths.processed(municipality.key)
+    wanted = sorted({latest, *_known_editions(folder)} | ({Edition.parse(edition)} if edition else set()))
     readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
     tables = _together(readings, municipality)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
+    cards = [_card(item) for item in found]
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
-        "synthetic": any(item.card.synthetic for item in found),
-        "deliveries": [_card(item) for item in found],
         "unknown_codes": list(unknown),
+        "editions": {str(one): _edition_card(one, cards) for one in wanted},
     }
-    folder = paths.processed(municipality.key)
-    write_tables(folder, tables, notes)
-    for one in wanted:
-        _write_edition(tables, municipality, kernbeleid, one, paths, notes)
+    estimated = {f"{one}/{name}": table for one in wanted for name, table in _estimated(tables, municipality, kernbeleid, one).items()}
+    write_tables(folder, tables | estimated, notes)
     return Processed(tuple(str(one) for one in wanted), tables["quarantine"], tables["ledger"], unknown, folder)
 
 
@@ -180,17 +179,22 @@ def _card(item: Delivery) -> dict[str, Any]:
     }
 
 
-def _write_edition(
-    tables: dict[str, pd.DataFrame],
-    municipality: Municipality,
-    kernbeleid: Kernbeleid,
-    edition: Edition,
-    paths: Paths,
-    notes: dict[str, Any],
-) -> None:
+def _known_editions(folder: Path) -> set[Edition]:
+    """Return the editions that were processed before: they are made anew, so that all tables come from the same deliveries."""
+    try:
+        return {Edition.parse(name) for name in read_notes(folder)["editions"]}
+    except StoreError:
+        return set()
+
+
+def _edition_card(edition: Edition, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    taken = [card for card in cards if card["reference_date"] <= edition.last_day.isoformat()]
+    return {"deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
+
+
+def _estimated(
+    tables: dict[str, pd.DataFrame], municipality: Municipality, kernbeleid: Kernbeleid, edition: Edition
+) -> dict[str, pd.DataFrame]:
     estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
     grid = incident_grid(tables["incidents"], kernbeleid, edition)
-    taken = [card for card in notes["deliveries"] if card["reference_date"] <= edition.last_day.isoformat()]
-    results = {"estimates": estimates, "protection": protect(estimates, kernbeleid), "grid": grid, "grid_protection": protect_grid(grid)}
-    own = {**notes, "edition": str(edition), "deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
-    write_tables(paths.edition_tables(municipality.key, str(edition)), results, own)
+    return {"estimates": estimates, "protection": protect(estimates, kernbeleid), "grid": grid, "grid_protection": protect_grid(grid)}

@@ -6,7 +6,7 @@ import pytest
 
 from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.contracts import CONTRACTS, empty, satisfy
-from ivp_analysis.tables.store import read_notes, read_table, write_tables
+from ivp_analysis.tables.store import edition_notes, read_notes, read_table, write_tables
 
 
 def ledger(rows: int) -> pd.DataFrame:
@@ -76,3 +76,16 @@ def test_geometry_comes_back_in_the_dutch_grid(tmp_path: Path) -> None:
 def test_reading_before_processing_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="Run ivp process"):
         read_table(tmp_path / "dalfsen", "counts")
+
+
+def test_tables_of_an_edition_stand_with_the_others_and_are_replaced_with_them(tmp_path: Path) -> None:
+    editions = {"2022-H1": {"synthetic": True}}
+    write_tables(tmp_path, {"ledger": ledger(1), "2022-H1/estimates": empty("estimates")}, {"editions": editions})
+    assert len(read_table(tmp_path, "2022-H1/estimates")) == 0
+    assert edition_notes(tmp_path, "2022-H1") == {"synthetic": True}
+
+
+def test_an_edition_that_was_not_processed_is_named_with_the_ones_that_were(tmp_path: Path) -> None:
+    write_tables(tmp_path, {"ledger": ledger(1)}, {"editions": {"2022-H1": {}}})
+    with pytest.raises(StoreError, match=r"'2022-H2' was not processed.*--edition 2022-H2.*did you mean '2022-H1'"):
+        edition_notes(tmp_path, "2022-H2")

@@ -85,7 +85,7 @@ class Chapter:
         texts = wording.introduction(self.context.municipality.name, self.context.parameters.edition)
         return together(heading("Inleiding", 2), *(paragraph(text) for text in texts))
 
-    def area(self) -> Table:
+    def area(self) -> Html:
         """Return the villages with their inhabitants."""
         rows = self.context.estimates(TOTAL)
         rows = rows[(rows["indicator"] == TOTAL) & rows["role"].isin(["village", "municipality"])].dropna(subset="inhabitants")
@@ -100,7 +100,8 @@ class Chapter:
             }
         )
         notes = [self.context.municipality.crosswalk, f"Inwoners: {self.context.sources('noemers', 'grenzen')}."]
-        return Table.of(frame, f"Het gebied: inwoners in {year or 'geen jaar geleverd'}", row_header="Gebied", notes=notes)
+        table = Table.of(frame, f"Inwoners in {year}" if year else "Inwoners: niet geleverd", row_header="Gebied", notes=notes)
+        return together(heading("Het gebied", 2), Html(table._repr_html_()))
 
     def method(self) -> Html:
         """Return how the figures were made, and from what."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Self
 
 import pandas as pd
@@ -11,7 +10,7 @@ import pandas as pd
 from ivp_analysis.analyses.display import Html, heading, together
 from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
-from ivp_analysis.tables.store import read_notes, read_table
+from ivp_analysis.tables.store import edition_notes, read_notes, read_table
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import Municipality, ReferenceArea
@@ -64,7 +63,7 @@ class Context:
         municipality, kernbeleid = parameters.resolve(paths)
         edition = parameters.edition or str(read_notes(paths.processed(municipality.key))["edition"])
         reference = parameters.reference or municipality.references[0].name
-        notes = read_notes(paths.edition_tables(municipality.key, edition))
+        notes = edition_notes(paths.processed(municipality.key), edition)
         full = parameters.model_copy(update={"edition": edition, "reference": reference})
         return cls(full, municipality, kernbeleid, paths, notes)
 
@@ -93,10 +92,10 @@ class Context:
         """The area to compare with."""
         return self.municipality.reference(self.parameters.reference)
 
-    @cached_property
-    def folder(self) -> Any:
-        """The folder with the tables of the edition."""
-        return self.paths.edition_tables(self.municipality.key, self.parameters.edition)
+    def table(self, name: str, **filters: object) -> pd.DataFrame:
+        """Read a table of the edition, or the rows of it in which columns have given values."""
+        folder = self.paths.processed(self.municipality.key)
+        return read_table(folder, f"{self.parameters.edition}/{name}", **filters)
 
     def estimates(self, theme: str) -> pd.DataFrame:
         """Read the estimates of a theme as the audience may see them.
@@ -112,10 +111,10 @@ class Context:
             The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count,
             rate, low and high are missing where they may not be shown.
         """
-        rows = read_table(self.folder, "estimates", theme=theme)
+        rows = self.table("estimates", theme=theme)
         if not self.public:
             return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
-        merged = rows.merge(read_table(self.folder, "protection", theme=theme), on=_KEYS, how="left", validate="1:1")
+        merged = rows.merge(self.table("protection", theme=theme), on=_KEYS, how="left", validate="1:1")
         exact = merged["exact"].fillna(value=False).astype(bool)
         numbers = ["count", "rate", "low", "high"]
         merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)

@@ -221,11 +221,11 @@ class MapPage:
         import geopandas as gpd
         from shapely import box
 
-        folder, theme = self.context.folder, self.context.parameters.theme
+        theme = self.context.parameters.theme
         if self.context.public:
-            cells = read_table(folder, "grid_protection", theme=theme)
+            cells = self.context.table("grid_protection", theme=theme)
         else:
-            cells = read_table(folder, "grid", theme=theme).assign(exact=True)
+            cells = self.context.table("grid", theme=theme).assign(exact=True)
             cells = cells.assign(shown=cells["count"].astype("str"))
         squares = [box(x, y, x + size, y + size) for x, y, size in zip(cells["x"], cells["y"], cells["size"], strict=True)]
         located = gpd.GeoDataFrame(cells, geometry=squares, crs="EPSG:28992")

@@ -208,8 +208,22 @@ class PolicePage:
         periods = own[["period", "year", "complete"]].drop_duplicates().sort_values(["year", "complete"])["period"].tolist()[-3:]
         wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
         frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
-        notes = ["Uit leveringen van de politie. Deze klassen staan niet in de open data; we tellen ze niet bij het thema op."]
+        notes = [
+            "Uit leveringen van de politie. Deze klassen staan niet in de open data; we tellen ze niet bij het thema op.",
+            self._counting(),
+        ]
         return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=[*notes, *sorted(set(own["rule"]) - {""})])
+
+    def _counting(self) -> str:
+        """Say whether registrations were counted gross or net; the two must not be compared."""
+        kinds = ("politie-aantallen", "politie-incidenten")
+        found = sorted({card["counting"] for card in self.context.notes["deliveries"] if card["kind"] in kinds})
+        if len(found) > 1:
+            return f"Let op: de leveringen zijn verschillend geteld ({' en '.join(found)}). Vergelijk de jaren niet met elkaar."
+        return {
+            "bruto": "Bruto geteld: een gebeurtenis kan vaker geregistreerd zijn.",
+            "netto": "Netto geteld: elke gebeurtenis telt eenmaal.",
+        }.get("".join(found), "Of dit bruto of netto is geteld, is niet opgegeven.")
 
     def notes(self) -> Html | None:
         """Return what a reader must know about these figures, and which other sources there are."""

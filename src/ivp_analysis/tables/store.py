@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ivp_analysis.errors import StoreError
+from ivp_analysis.errors import StoreError, nearest
 
 CURRENT = "current.json"
 RD_NEW = "EPSG:28992"
@@ -27,14 +27,14 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], notes: Mappin
     folder : Path
         The folder, such as data/processed/dalfsen.
     tables : mapping
-        Tables by name; each must satisfy the contract of that name.
+        Tables by name; those of an edition as ``2022-H1/estimates``. Each must satisfy the contract of that name.
     notes : mapping
         What else to keep with them, as JSON.
     """
     # contracts are slow to import, and reading does not need them
     from ivp_analysis.tables.contracts import satisfy
 
-    checked = {name: satisfy(frame, name, str(folder.name)) for name, frame in tables.items()}
+    checked = {name: satisfy(frame, name.rpartition("/")[2], str(folder.name)) for name, frame in tables.items()}
     folder.mkdir(parents=True, exist_ok=True)
     before = _generation(folder)
     after = f"v{int(before[1:]) + 1 if before else 1}"
@@ -43,6 +43,7 @@ def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], notes: Mappin
     target.mkdir()
     for name, frame in checked.items():
         path = target / f"{name}.parquet"
+        path.parent.mkdir(exist_ok=True)
         if "geometry" in frame.columns:
             import geopandas as gpd
 
@@ -76,6 +77,21 @@ def read_notes(folder: Path) -> dict[str, Any]:
     return notes
 
 
+def edition_notes(folder: Path, edition: str) -> dict[str, Any]:
+    """Return what was kept with the tables of an edition: its deliveries, and whether they are synthetic.
+
+    Raises
+    ------
+    StoreError
+        When the edition was not processed; the ones that were are named.
+    """
+    editions: dict[str, dict[str, Any]] = read_notes(folder)["editions"]
+    if edition not in editions:
+        action = f"Run ivp process {folder.name} --edition {edition}; {nearest(edition, editions)}"
+        raise StoreError(f"the edition '{edition}' was not processed", {"municipality": folder.name}, action)
+    return editions[edition]
+
+
 def read_table(folder: Path, name: str, **filters: object) -> pd.DataFrame:
     """Read one table, or the rows of it in which columns have given values.
 
@@ -84,7 +100,7 @@ def read_table(folder: Path, name: str, **filters: object) -> pd.DataFrame:
     folder : Path
         The folder, such as data/processed/dalfsen.
     name : str
-        Name of the table.
+        Name of the table; one of an edition as ``2022-H1/estimates``.
     **filters : object
         Column names with the value that rows must have.
 
