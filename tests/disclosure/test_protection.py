@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from ivp_analysis.disclosure.protection import protect, protect_grid
-from ivp_analysis.tables.contracts import ESTIMATES
+from ivp_analysis.tables.edition_contracts import ESTIMATES
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 
 OFFENCE, NUISANCE = "police-offence", "police-nuisance"

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ivp_analysis.analyses import police_tables as tables
 from ivp_analysis.analyses.context import Context
-from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
+from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, together
 from ivp_analysis.estimates.denominators import reference_label
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
-from ivp_analysis.vocabulary.kernbeleid import Classification, Status
+from ivp_analysis.vocabulary.kernbeleid import Status
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import police as wording
-from ivp_analysis.wording.numbers import decimal_text, years_text
+from ivp_analysis.wording.numbers import years_text
 
 if TYPE_CHECKING:
     from ivp_analysis.figures.figure import Figure
@@ -29,7 +30,6 @@ UNIT = "registraties per 1.000 inwoners"
 FEW = 10
 """Below so many registrations a year is called "weinig registraties"."""
 
-NOT_SHOWN = "niet getoond"
 AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
     "cijfers",
     "weinig registraties",
@@ -80,7 +80,7 @@ class PolicePage:
     def totals(self) -> pd.DataFrame:
         """The yearly totals of the theme, of all areas."""
         totals = self.rows[(self.rows["indicator"] == TOTAL) & (self.rows["role"] != "neighbourhood")]
-        return totals[_single_year(totals)].sort_values("year", ignore_index=True)
+        return totals[tables.single_year(totals)].sort_values("year", ignore_index=True)
 
     @cached_property
     def compared(self) -> dict[str, str]:
@@ -124,9 +124,9 @@ class PolicePage:
     def _pooled_sentence(self) -> str:
         """Give the total of several years where single years are sensitive."""
         mine = self.rows[(self.rows["village"] == self.village) & (self.rows["indicator"] == TOTAL)]
-        pooled = mine[~_single_year(mine)]
+        pooled = mine[~tables.single_year(mine)]
         last = mine[mine["year"] == self.last_year]
-        if pooled.empty or not (last["shown"] == NOT_SHOWN).any():
+        if pooled.empty or not (last["shown"] == tables.NOT_SHOWN).any():
             return ""
         return wording.pooled(str(pooled["shown"].iloc[0]), str(pooled["period"].iloc[0]))
 
@@ -152,78 +152,15 @@ class PolicePage:
 
     def table(self) -> Table | None:
         """Return the counts per year with rates and intervals."""
-        if self.last_year is None:
-            return None
-        columns: dict[str, pd.Series[str]] = {}
-        for name, label in self.compared.items():
-            part = self.totals[self.totals["village"] == name].set_index("year").sort_index(ascending=False)
-            if name == self.village:
-                columns["Aantal"] = part["shown"].where(~part["provisional"], part["shown"] + " (voorlopig)")
-                columns["Per 1.000 inwoners"] = part["rate"].map(_rate)
-                columns["95%-interval"] = pd.Series(
-                    [_interval(low, high) for low, high in zip(part["low"], part["high"], strict=True)], index=part.index
-                )
-            else:
-                columns[f"{label} (per 1.000)"] = part["rate"].map(_rate)
-        frame = pd.DataFrame(columns).sort_index(ascending=False).fillna("–").rename_axis("Jaar").reset_index()
-        return Table.of(
-            frame.astype({"Jaar": "str"}),
-            caption=f"Registraties binnen thema {self.context.theme.title} in {self.context.area}",
-            row_header="Jaar",
-            notes=self._table_notes(),
-        )
+        return None if self.last_year is None else tables.yearly(self.context, self.totals, self.compared)
 
     def parts(self) -> Html | Table | None:
-        """Return the counts per code: per year, or of the last years together where years may not be shown."""
-        systems = [Classification.OFFENCE.value, Classification.NUISANCE.value]
-        codes = self.rows[(self.rows["village"] == self.village) & self.rows["classification"].isin(systems)]
-        yearly = codes[_single_year(codes)]
-        if yearly.empty:
-            return None
-        if (yearly["shown"] != NOT_SHOWN).any():
-            return self._parts_table(yearly, sorted(yearly["period"].unique())[-5:])
-        pooled = codes[~_single_year(codes)]
-        if len(pooled):
-            return self._parts_table(pooled, sorted(pooled["period"].unique()))
-        return together(heading("Onderdelen van het thema", 2), paragraph(str(yearly["rule"].iloc[0]), "ivp-note"))
-
-    def _parts_table(self, codes: pd.DataFrame, periods: list[str]) -> Table:
-        wide = codes[codes["period"].isin(periods)].pivot_table(
-            index=["label", "indicator"], columns="period", values="shown", aggfunc="first"
-        )
-        filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index().sort_values("indicator")
-        silent = len(wide) - len(filled)
-        notes = sorted(set(codes["rule"]) - {""})
-        if silent:
-            notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
-        notes += [f"{code}: {text}" for code, text in self._warnings(filled["indicator"])]
-        frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code"})[["Onderdeel", "Code", *periods]]
-        return Table.of(frame, "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes)
+        """Return the counts per code."""
+        return tables.parts(self.context, self.rows)
 
     def classes(self) -> Table | None:
         """Return the klassen outside open data, as series of their own."""
-        own = self.rows[(self.rows["classification"] == Classification.CLASS.value) & (self.rows["village"] == self.village)]
-        if own.empty:
-            return None
-        periods = own[["period", "year", "complete"]].drop_duplicates().sort_values(["year", "complete"])["period"].tolist()[-3:]
-        wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
-        frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
-        notes = [
-            "Uit leveringen van de politie. Deze klassen staan niet in de open data; we tellen ze niet bij het thema op.",
-            self._counting(),
-        ]
-        return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=[*notes, *sorted(set(own["rule"]) - {""})])
-
-    def _counting(self) -> str:
-        """Say whether registrations were counted gross or net; the two must not be compared."""
-        kinds = ("politie-aantallen", "politie-incidenten")
-        found = sorted({card["counting"] for card in self.context.notes["deliveries"] if card["kind"] in kinds})
-        if len(found) > 1:
-            return f"Let op: de leveringen zijn verschillend geteld ({' en '.join(found)}). Vergelijk de jaren niet met elkaar."
-        return {
-            "bruto": "Bruto geteld: een gebeurtenis kan vaker geregistreerd zijn.",
-            "netto": "Netto geteld: elke gebeurtenis telt eenmaal.",
-        }.get("".join(found), "Of dit bruto of netto is geteld, is niet opgegeven.")
+        return tables.classes(self.context, self.rows)
 
     def notes(self) -> Html | None:
         """Return what a reader must know about these figures, and which other sources there are."""
@@ -293,30 +230,6 @@ class PolicePage:
             hidden=tuple(~part["exact"]),
         )
 
-    def _table_notes(self) -> list[str]:
-        own = self.totals[self.totals["village"] == self.village]
-        reasons = own[own["reason"] != ""].groupby("reason")["period"].apply(lambda years: ", ".join(sorted(years)))
-        rules = sorted(set(own["rule"]) - {""})
-        absent = [f"Geen aantal per 1.000 inwoners in {years}: {str(reason).lower()}." for reason, years in reasons.items()]
-        return [*rules, *absent]
-
-    def _warnings(self, codes: pd.Series[str]) -> list[tuple[str, str]]:
-        shown = set(codes)
-        known = {code.code: code.warning for code in (*self.context.kernbeleid.offences, *self.context.kernbeleid.nuisance)}
-        return [(code, known[code]) for code in sorted(shown) if known.get(code)]
-
-
-def _single_year(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows["period"] == rows["year"].astype("str")
-
 
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else float(value)
-
-
-def _rate(value: float) -> str:
-    return "–" if math.isnan(value) else decimal_text(value)
-
-
-def _interval(low: float, high: float) -> str:
-    return "–" if math.isnan(low) else f"{decimal_text(low)} – {decimal_text(high)}"

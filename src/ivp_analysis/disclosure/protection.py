@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ivp_analysis.tables.contracts import GRID_PROTECTION, PROTECTION, satisfy
+from ivp_analysis.tables.contracts import satisfy
+from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
 from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Kernbeleid
 
 SMALLEST_SHOWN = 5

@@ -7,7 +7,8 @@ import pandas as pd
 
 from ivp_analysis.estimates.open_data import until
 from ivp_analysis.estimates.police import POOLED_YEARS
-from ivp_analysis.tables.contracts import GRID, empty, satisfy
+from ivp_analysis.tables.contracts import empty, satisfy
+from ivp_analysis.tables.edition_contracts import GRID
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, OUTSIDE, Classification, Kernbeleid
 

@@ -9,7 +9,8 @@ from ivp_analysis.estimates.classes import own_series
 from ivp_analysis.estimates.denominators import inhabitants
 from ivp_analysis.estimates.open_data import by_area, newest_release
 from ivp_analysis.statistics.rates import rates
-from ivp_analysis.tables.contracts import ESTIMATES, empty, satisfy
+from ivp_analysis.tables.contracts import empty, satisfy
+from ivp_analysis.tables.edition_contracts import ESTIMATES
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import ROLL_UP, Classification, Kernbeleid, Theme

@@ -8,6 +8,13 @@ from ivp_analysis.wording.numbers import count_text, decimal_text, interval_text
 
 NOT_TESTED = "Of verschillen meer zijn dan toeval, is hier niet getoetst."
 
+OWN_CLASSES = "Uit leveringen van de politie. Deze klassen staan niet in de open data; we tellen ze niet bij het thema op."
+_COUNTED = {
+    "bruto": "Bruto geteld: een gebeurtenis kan vaker geregistreerd zijn.",
+    "netto": "Netto geteld: elke gebeurtenis telt eenmaal.",
+    "onbekend": "Of dit bruto of netto is geteld, is niet opgegeven.",
+}
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -103,6 +110,24 @@ def pooled(shown: str, period: str) -> str:
     """
     times = f"minder dan {shown[1:]}" if shown.startswith("<") else count_text(int(shown))
     return f"Over {period} samen waren het er in de hele gemeente {times}."
+
+
+def counted(countings: list[str]) -> str:
+    """Say whether registrations were counted gross or net; the two must not be compared.
+
+    Parameters
+    ----------
+    countings : list of str
+        The ways of counting of the deliveries: "bruto", "netto" or "onbekend".
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    if len(countings) == 1:
+        return _COUNTED[countings[0]]
+    return f"Let op: de leveringen zijn verschillend geteld ({' en '.join(countings)}). Vergelijk de jaren niet met elkaar."
 
 
 def in_sentence(label: str) -> str:

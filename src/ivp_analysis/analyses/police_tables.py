@@ -1,0 +1,139 @@
+"""The tables of police figures: per year, per code, and the klassen outside open data."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.display import Html, heading, paragraph, together
+from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.kernbeleid import Classification
+from ivp_analysis.wording import police as wording
+from ivp_analysis.wording.numbers import decimal_text
+
+NOT_SHOWN = "niet getoond"
+_YEARS_OF_PARTS = 5
+_PERIODS_OF_CLASSES = 3
+
+
+def single_year(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Say which estimates are about one year, and not about several years or part of one."""
+    return rows["period"] == rows["year"].astype("str")
+
+
+def yearly(context: Context, totals: pd.DataFrame, compared: Mapping[str, str]) -> Table:
+    """Return the counts per year with rates and intervals, the newest year first.
+
+    Parameters
+    ----------
+    context : Context
+        What the page is about.
+    totals : DataFrame
+        The yearly totals of the theme, of all areas.
+    compared : mapping of str to str
+        Names of the areas with their labels; the area of the page among them.
+
+    Returns
+    -------
+    Table
+        Count, rate and interval of the area of the page; the rate of the others.
+    """
+    columns: dict[str, pd.Series[str]] = {}
+    own = totals[totals["village"] == context.parameters.village]
+    for name, label in compared.items():
+        part = totals[totals["village"] == name].set_index("year")
+        if name == context.parameters.village:
+            columns["Aantal"] = part["shown"].where(~part["provisional"], part["shown"] + " (voorlopig)")
+            columns["Per 1.000 inwoners"] = part["rate"].map(_rate)
+            limits = [_interval(low, high) for low, high in zip(part["low"], part["high"], strict=True)]
+            columns["95%-interval"] = pd.Series(limits, index=part.index)
+        else:
+            columns[f"{label} (per 1.000)"] = part["rate"].map(_rate)
+    frame = pd.DataFrame(columns).sort_index(ascending=False).fillna("–").rename_axis("Jaar").reset_index().astype({"Jaar": "str"})
+    return Table.of(frame, f"Registraties binnen thema {context.theme.title} in {context.area}", row_header="Jaar", notes=_reasons(own))
+
+
+def parts(context: Context, rows: pd.DataFrame) -> Html | Table | None:
+    """Return the counts per code: per year, or of several years together where single years may not be shown.
+
+    Parameters
+    ----------
+    context : Context
+        What the page is about.
+    rows : DataFrame
+        The estimates of the theme as the audience may see them.
+
+    Returns
+    -------
+    Html, Table or None
+        The table; a line that says why there is none; nothing for a theme without codes.
+    """
+    systems = [Classification.OFFENCE.value, Classification.NUISANCE.value]
+    codes = rows[(rows["village"] == context.parameters.village) & rows["classification"].isin(systems)]
+    years = codes[single_year(codes)]
+    if years.empty:
+        return None
+    if (years["shown"] != NOT_SHOWN).any():
+        return _parts_table(context, years, sorted(years["period"].unique())[-_YEARS_OF_PARTS:])
+    pooled = codes[~single_year(codes)]
+    if len(pooled):
+        return _parts_table(context, pooled, sorted(pooled["period"].unique()))
+    return together(heading("Onderdelen van het thema", 2), paragraph(str(years["rule"].iloc[0]), "ivp-note"))
+
+
+def classes(context: Context, rows: pd.DataFrame) -> Table | None:
+    """Return the klassen outside open data, as series of their own.
+
+    Parameters
+    ----------
+    context : Context
+        What the page is about.
+    rows : DataFrame
+        The estimates of the theme as the audience may see them.
+
+    Returns
+    -------
+    Table or None
+        Counts of the last periods; None where no such klassen were delivered.
+    """
+    own = rows[(rows["classification"] == Classification.CLASS.value) & (rows["village"] == context.parameters.village)]
+    if own.empty:
+        return None
+    order = own[["period", "year", "complete"]].drop_duplicates().sort_values(["year", "complete"])
+    periods = order["period"].tolist()[-_PERIODS_OF_CLASSES:]
+    wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
+    frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
+    kinds = ("politie-aantallen", "politie-incidenten")
+    countings = sorted({card["counting"] for card in context.notes["deliveries"] if card["kind"] in kinds})
+    notes = [wording.OWN_CLASSES, wording.counted(countings), *sorted(set(own["rule"]) - {""})]
+    return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=notes)
+
+
+def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> Table:
+    wide = codes[codes["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
+    filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index().sort_values("indicator")
+    notes = sorted(set(codes["rule"]) - {""})
+    if len(filled) < len(wide):
+        notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
+    known = {code.code: code.warning for code in (*context.kernbeleid.offences, *context.kernbeleid.nuisance)}
+    notes += [f"{code}: {known[code]}" for code in filled["indicator"] if known.get(code)]
+    frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code"})[["Onderdeel", "Code", *periods]]
+    return Table.of(frame, "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes)
+
+
+def _reasons(own: pd.DataFrame) -> list[str]:
+    """Say why figures are not shown or absent."""
+    absent = own[own["reason"] != ""].groupby("reason")["period"].apply(lambda years: ", ".join(sorted(years)))
+    lines = [f"Geen aantal per 1.000 inwoners in {years}: {str(reason).lower()}." for reason, years in absent.items()]
+    return [*sorted(set(own["rule"]) - {""}), *lines]
+
+
+def _rate(value: float) -> str:
+    return "–" if math.isnan(value) else decimal_text(value)
+
+
+def _interval(low: float, high: float) -> str:
+    return "–" if math.isnan(low) else f"{decimal_text(low)} – {decimal_text(high)}"

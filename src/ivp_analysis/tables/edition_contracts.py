@@ -1,0 +1,85 @@
+"""The contracts of the tables of an edition: estimates, protection, and the grid."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+ROLES = ("village", "municipality", "unknown", "reference", "neighbourhood")
+
+ESTIMATES = pa.DataFrameSchema(
+    {
+        "village": pa.Column(str, description="village, 'gemeente', 'onbekend', name of a reference area, or code of a buurt"),
+        "role": pa.Column(str, pa.Check.isin(ROLES)),
+        "theme": pa.Column(str, description="number of a theme; 'totaal' for all published codes"),
+        "indicator": pa.Column(str, description="'totaal', or a code"),
+        "classification": pa.Column(str, description="system of the code; 'open data' for a total over open data"),
+        "label": pa.Column(str),
+        "year": pa.Column("int64"),
+        "period": pa.Column(str, description="the period as readers see it"),
+        "complete": pa.Column(bool, description="whether the period is a whole year"),
+        "count": pa.Column("int64", pa.Check.ge(0)),
+        "inhabitants": pa.Column("float64", nullable=True),
+        "rate": pa.Column("float64", nullable=True, description="per 1,000 inhabitants"),
+        "low": pa.Column("float64", nullable=True),
+        "high": pa.Column("float64", nullable=True),
+        "provisional": pa.Column(bool),
+        "source": pa.Column(str),
+        "reason": pa.Column(str, description="why the rate is absent; empty where it is not"),
+    },
+    strict=True,
+    ordered=True,
+    unique=["village", "theme", "indicator", "classification", "period"],
+    name="estimates",
+)
+"""Every area x theme x indicator x period of an edition."""
+
+PROTECTION = pa.DataFrameSchema(
+    {
+        "village": pa.Column(str),
+        "theme": pa.Column(str),
+        "indicator": pa.Column(str),
+        "classification": pa.Column(str),
+        "period": pa.Column(str),
+        "shown": pa.Column(str, description="the count as the public sees it"),
+        "exact": pa.Column(bool, description="whether count, rate and interval may be shown as they are"),
+        "rule": pa.Column(str, description="the rule that blurs the figure; empty where none does"),
+    },
+    strict=True,
+    ordered=True,
+    unique=["village", "theme", "indicator", "classification", "period"],
+    name="protection",
+)
+"""What of the estimates may be shown in public."""
+
+GRID = pa.DataFrameSchema(
+    {
+        "theme": pa.Column(str),
+        "x": pa.Column("int64", description="west side in metres, EPSG:28992"),
+        "y": pa.Column("int64", description="south side in metres, EPSG:28992"),
+        "size": pa.Column("int64", pa.Check.ge(250), description="side in metres"),
+        "period": pa.Column(str),
+        "count": pa.Column("int64", pa.Check.ge(1)),
+    },
+    strict=True,
+    ordered=True,
+    unique=["theme", "x", "y"],
+    name="grid",
+)
+"""Incidents per square cell; cells without incidents are not in it."""
+
+GRID_PROTECTION = pa.DataFrameSchema(
+    {
+        "theme": pa.Column(str),
+        "x": pa.Column("int64"),
+        "y": pa.Column("int64"),
+        "size": pa.Column("int64", pa.Check.ge(250)),
+        "period": pa.Column(str),
+        "shown": pa.Column(str, description="the count as the public sees it"),
+        "exact": pa.Column(bool),
+    },
+    strict=True,
+    ordered=True,
+    unique=["theme", "x", "y"],
+    name="grid_protection",
+)
+"""What of the grid may be shown in public."""
