@@ -12,6 +12,7 @@ from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
 from ivp_analysis.errors import StoreError
 from ivp_analysis.figures.tables import Table
+from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding, findings_in
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
@@ -99,7 +100,7 @@ class Chapter:
                 "Buurten": [str(self._neighbourhoods(name)) for name in names],
             }
         )
-        notes = [self.context.municipality.crosswalk, f"Inwoners: {self.context.sources('noemers', 'grenzen')}."]
+        notes = [self.context.municipality.crosswalk, f"Inwoners: {self._inhabitants_source()}."]
         table = Table.of(frame, f"Inwoners in {year}" if year else "Inwoners: niet geleverd", row_header="Gebied", notes=notes)
         return together(heading("Het gebied", 2), Html(table._repr_html_()))
 
@@ -188,6 +189,10 @@ class Chapter:
         return (
             f"{own} Daarvan zijn er {last.get(TOTAL, '–')} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse."
         )
+
+    def _inhabitants_source(self) -> str:
+        table = read_table(self.context.paths.processed(self.context.municipality.key), "population", measure="inhabitants")
+        return self.context.sources(table["delivery"].unique())
 
     def _neighbourhoods(self, name: str) -> int:
         villages = self.context.municipality.villages

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
 import pandas as pd
@@ -15,6 +17,7 @@ from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import Municipality, ReferenceArea
 from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.wording.numbers import date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
 INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
@@ -126,12 +129,15 @@ class Context:
         banners += [] if self.public else [INTERNAL]
         return together(heading(text), *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
 
-    def sources(self, *kinds: str) -> str:
-        """Return the sources of these kinds of delivery, with reference dates, for the line below a figure."""
-        from datetime import date
+    def sources(self, deliveries: Iterable[str]) -> str:
+        """Return the sources of these deliveries, with reference dates, for the line below a figure."""
+        names = set(deliveries)
+        cards = [card for card in self.notes["deliveries"] if card["name"] in names]
+        dated: dict[str, list[str]] = {}
+        for card in cards:
+            dated.setdefault(date_text(date.fromisoformat(card["reference_date"])), []).append(card["source"])
+        return "; ".join(f"{enumerate_text(list(dict.fromkeys(sources)))}, peildatum {day}" for day, sources in dated.items())
 
-        from ivp_analysis.wording.numbers import date_text
-
-        cards = [card for card in self.notes["deliveries"] if card["kind"] in kinds]
-        named = dict.fromkeys(f"{card['source']}, peildatum {date_text(date.fromisoformat(card['reference_date']))}" for card in cards)
-        return "; ".join(named)
+    def deliveries(self, *kinds: str) -> list[str]:
+        """Return the names of the deliveries of these kinds."""
+        return [card["name"] for card in self.notes["deliveries"] if card["kind"] in kinds]

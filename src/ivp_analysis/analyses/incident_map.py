@@ -105,6 +105,12 @@ class MapPage:
         """The years of the map."""
         return str(self.buurten["period"].iloc[0])
 
+    @cached_property
+    def source(self) -> str:
+        """The deliveries that the choropleth was made from, as readers know them."""
+        counted = [name for names in self.buurten["source"].unique() for name in names.split(" + ")]
+        return self.context.sources([*counted, *self.areas["delivery"]])
+
     def heading(self) -> Html:
         """Return the title."""
         return self.context.title(f"Kaart: {self.context.theme.title} in {self.context.area}")
@@ -147,7 +153,7 @@ class MapPage:
             title=f"{self.context.theme.title}: {self.context.area}, {self.period}",
             unit=UNIT,
             caption=f"Registraties per 1.000 inwoners per jaar, per buurt, {self.period}.",
-            source=self.context.sources("politie-open-data", "grenzen"),
+            source=self.source,
         )
 
     def table(self) -> Table | None:
@@ -190,7 +196,7 @@ class MapPage:
             labels=self.context.municipality.village_of,
             title=f"Incidenten per vak: {self.context.theme.title}, {cells['period'].iloc[0]}",
             caption=f"Incidenten met een bekende plaats, opgeteld per vak van {size} bij {size} meter.",
-            source=self.context.sources("politie-incidenten", "grenzen"),
+            source=self.context.sources([*self.context.deliveries("politie-incidenten"), *self.areas["delivery"]]),
             cell_size_m=size,
         )
 
@@ -212,7 +218,7 @@ class MapPage:
             reference="",
             verdict="kaart" if self.drawable else "geen kaart",
             sentence=self.sentence,
-            source=self.context.sources("politie-open-data", "grenzen"),
+            source=self.source,
         )
         publish([finding])
 

@@ -94,6 +94,11 @@ class PolicePage:
         """The last year with a total; None without any."""
         return int(self.totals["year"].max()) if len(self.totals) else None
 
+    @cached_property
+    def source(self) -> str:
+        """The deliveries that the totals were made from, as readers know them."""
+        return self.context.sources(name for names in self.totals["source"].unique() for name in names.split(" + "))
+
     def heading(self) -> Html:
         """Return the title."""
         return self.context.title(f"Politiecijfers: {self.context.theme.title} in {self.context.area}")
@@ -144,7 +149,7 @@ class PolicePage:
             lines,
             title=f"{self.context.theme.title}: {self.context.area}",
             unit=UNIT,
-            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval.{note} Bron: {self.context.sources('politie-open-data')}.",
+            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval.{note} Bron: {self.source}.",
             baseline=self.context.parameters.baseline_years,
             marked={int(year): "*" for year in provisional},
             hidden_label="niet getoond",
@@ -193,7 +198,7 @@ class PolicePage:
             reference=reference_label(self.context.reference, self.context.municipality),
             verdict=self._verdict(figure.shown),
             sentence=self.sentence,
-            source=self.context.sources("politie-open-data"),
+            source=self.source,
             notes=(self.context.theme.warning,) if self.context.theme.warning else (),
         )
 
