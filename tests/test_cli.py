@@ -2,19 +2,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from commands import ivp
 
-from ivp_analysis.cli import main
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.findings import findings_in
-
-
-def ivp(*arguments: str) -> int:
-    """Run the command and return its exit code."""
-    try:
-        main(arguments)
-    except SystemExit as stop:
-        return int(stop.code or 0)
-    return 0
 
 
 def test_a_mistyped_municipality_is_one_line_and_an_exit_code(capsys: pytest.CaptureFixture[str]) -> None:

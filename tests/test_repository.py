@@ -103,6 +103,13 @@ def test_notebooks_are_committed_without_what_a_run_leaves_in_them() -> None:
     assert done.returncode == 0, f"make format mends this: {done.stdout}{done.stderr}"
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    pages = [PROJECT / name for name in committed() if name.endswith(".md")]
+    links = [(page, target) for page in pages for target in re.findall(r"\]\(([^)#:]+)[^):]*\)", page.read_text(encoding="utf-8"))]
+    assert links
+    assert not [f"{page.name}: {target}" for page, target in links if not (page.parent / target).exists()]
+
+
 @pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(SOURCE).as_posix())
 def test_a_module_says_what_it_does_and_is_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -1,0 +1,103 @@
+"""The whole way on real input: police open data and boundaries as the public services serve them."""
+
+import importlib.util
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from commands import ivp
+
+from ivp_analysis.paths import Paths
+from ivp_analysis.tables.store import read_table
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real input")]
+
+EDITION = "2026-H1"
+
+
+def stand_in(shared: Path) -> ModuleType:
+    path = shared / "tools" / "open_data_standin.py"
+    spec = importlib.util.spec_from_file_location("open_data_standin", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def report(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The home folder after `ivp fetch dalfsen && ivp report dalfsen` on all areas and themes."""
+    server = stand_in(shared).serve(0, shared / "real" / "open-data", set())
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    home = tmp_path_factory.mktemp("real")
+    address = f"http://127.0.0.1:{server.server_address[1]}"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IVP_HOME", str(home))
+        patch.setenv("IVP_POLICE_URL", address)
+        patch.setenv("IVP_BOUNDARIES_URL", address)
+        patch.setenv("IVP_DOWNLOAD_PAUSE", "0")
+        assert ivp("fetch", "dalfsen") == 0
+        server.shutdown()
+        server.server_close()
+        thread.join()
+        assert ivp("report", "dalfsen") == 0
+        yield home
+
+
+@pytest.fixture(scope="module")
+def estimates(report: Path) -> pd.DataFrame:
+    return read_table(Paths(report).processed("dalfsen"), f"{EDITION}/estimates")
+
+
+def total(estimates: pd.DataFrame, village: str, theme: str, indicator: str, period: str) -> int:
+    rows = estimates.query("village == @village and theme == @theme and indicator == @indicator and period == @period")
+    assert len(rows) == 1
+    return int(rows["count"].iloc[0])
+
+
+def test_the_police_total_and_the_sum_of_published_codes(estimates: pd.DataFrame) -> None:
+    assert total(estimates, "gemeente", "totaal", "politietotaal", "2024") == 497
+    assert total(estimates, "gemeente", "totaal", "totaal", "2024") == 482
+
+
+def test_the_five_villages_add_up_to_the_municipality_in_every_year(estimates: pd.DataFrame) -> None:
+    rows = estimates.query("theme == 'totaal' and indicator == 'totaal' and role in ['village', 'unknown', 'municipality']")
+    table = rows.pivot_table(index="period", columns="village", values="count", aggfunc="sum")
+    assert len(table) == 13
+    assert (table.drop(columns="gemeente").sum(axis=1) == table["gemeente"]).all()
+
+
+def test_burglaries(estimates: pd.DataFrame) -> None:
+    assert total(estimates, "gemeente", "1.3", "1.1.1", "2024") == 30
+    assert total(estimates, "gemeente", "1.3", "1.1.1", "2021") == 13
+
+
+def test_every_page_and_the_chapter_are_there(report: Path) -> None:
+    folder = Paths(report).reports("dalfsen", EDITION)
+    assert len(list((folder / "notebooks").glob("*/*/*.ipynb"))) == 6 * 23 * 2
+    assert not list(folder.rglob("*.failed.ipynb"))
+    assert len(list((folder / "site").glob("*/*-*.html"))) + len(list((folder / "site").glob("*/f1.html"))) == 6 * 23
+    assert (folder / "site" / "index.html").exists()
+
+
+def test_the_chapter_tells_both_totals_and_says_nothing_of_sample_data(report: Path) -> None:
+    chapter = (Paths(report).reports("dalfsen", EDITION) / "chapter.html").read_text(encoding="utf-8")
+    assert "In 2024 telde de politie in Dalfsen 497 misdrijven. Daarvan zijn er 482 van soorten die per buurt zijn gepubliceerd" in chapter
+    assert "Voorbeelddata" not in chapter
+    assert "CC BY 4.0" in chapter
+
+
+def test_no_public_page_shows_a_count_of_one_to_four_of_a_village(report: Path, estimates: pd.DataFrame) -> None:
+    small = estimates.query("village == 'Hoonhorst' and theme == '1.2' and indicator == 'totaal' and count > 0 and count < 5")
+    page = (Paths(report).reports("dalfsen", EDITION) / "site" / "hoonhorst" / "1-2.html").read_text(encoding="utf-8")
+    assert len(small)
+    for year in small["period"]:
+        row = re.search(rf"<th[^>]*>{year}</th>\s*<td[^>]*>([^<]*)", page)
+        assert row is not None
+        assert row[1].replace("&lt;", "<").startswith("<5")
