@@ -18,7 +18,7 @@ def executed(linked_home: Path, dalfsen: Municipality) -> chapter.Chapter:
     import json
 
     for village in dalfsen.area_names:
-        finding = police.open_page(Parameters(village=village, theme="1.2")).finding
+        finding = police.PolicePage.open(Parameters(village=village, theme="1.2")).finding
         path = Paths(linked_home).executed("dalfsen", "2022-H2", "public", "police", village, "1.2")
         path.parent.mkdir(parents=True)
         output = {"output_type": "display_data", "metadata": {}, "data": {MIME_TYPE: finding.model_dump(mode="json")}}
@@ -29,7 +29,7 @@ def executed(linked_home: Path, dalfsen: Municipality) -> chapter.Chapter:
             "nbformat_minor": 5,
         }
         path.write_text(json.dumps(notebook), encoding="utf-8")
-    return chapter.open_page(Parameters(edition="2022-H2"))
+    return chapter.Chapter.open(Parameters(edition="2022-H2"))
 
 
 def test_all_23_themes_stand_in_the_table_of_available_data(executed: chapter.Chapter, kernbeleid: Kernbeleid) -> None:
@@ -38,7 +38,7 @@ def test_all_23_themes_stand_in_the_table_of_available_data(executed: chapter.Ch
 
 
 def test_a_theme_repeats_the_sentence_of_its_finding(executed: chapter.Chapter) -> None:
-    sentence = police.open_page(Parameters(theme="1.2")).sentence
+    sentence = police.PolicePage.open(Parameters(theme="1.2")).sentence
     assert sentence in executed.results().html
 
 
@@ -73,4 +73,4 @@ def test_headings_go_down_one_step_at_a_time(executed: chapter.Chapter) -> None:
 
 def test_without_executed_notebooks_the_chapter_says_what_to_do(linked_home: Path) -> None:
     with pytest.raises(StoreError, match="Run ivp run dalfsen --edition 2022-H2 first"):
-        chapter.open_page(Parameters(edition="2022-H2")).summary()
+        chapter.Chapter.open(Parameters(edition="2022-H2")).summary()

@@ -14,14 +14,14 @@ def _home(sample_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_map_has_an_alternative_text_that_names_what_it_shows() -> None:
-    figure = incident_map.open_page(Parameters(village="Nieuwleusen", theme="1.3")).choropleth()
+    figure = incident_map.MapPage.open(Parameters(village="Nieuwleusen", theme="1.3")).choropleth()
     assert figure is not None
     assert "Nieuwleusen" in figure.alt
     assert "2017-2021" in figure.alt
 
 
 def test_the_table_holds_the_buurten_of_the_village_only() -> None:
-    table = incident_map.open_page(Parameters(village="Hoonhorst", theme="1.3")).table()
+    table = incident_map.MapPage.open(Parameters(village="Hoonhorst", theme="1.3")).table()
     assert table is not None
     text = table._repr_html_()
     assert "Hoonhorst kern" in text
@@ -29,7 +29,7 @@ def test_the_table_holds_the_buurten_of_the_village_only() -> None:
 
 
 def test_a_buurt_with_few_inhabitants_has_no_rate() -> None:
-    rows = incident_map.open_page(Parameters(theme="2.2")).buurten
+    rows = incident_map.MapPage.open(Parameters(theme="2.2")).buurten
     few = rows[rows["inhabitants"] < 500]
     assert len(few)
     assert few["rate"].isna().all()
@@ -37,20 +37,20 @@ def test_a_buurt_with_few_inhabitants_has_no_rate() -> None:
 
 
 def test_squares_never_tell_a_small_count_to_the_public() -> None:
-    grid = incident_map.open_page(Parameters(theme="1.1")).grid()
+    grid = incident_map.MapPage.open(Parameters(theme="1.1")).grid()
     assert isinstance(grid, Figure)
     assert re.search("minder dan 5", grid.alt)
-    page = incident_map.open_page(Parameters(theme="1.1"))._cells()
+    page = incident_map.MapPage.open(Parameters(theme="1.1"))._cells()
     assert "count" not in page.columns
 
 
 def test_a_village_sees_its_own_squares() -> None:
-    whole = incident_map.open_page(Parameters(theme="1.1"))._cells()
-    village = incident_map.open_page(Parameters(theme="1.1", village="Nieuwleusen"))._cells()
+    whole = incident_map.MapPage.open(Parameters(theme="1.1"))._cells()
+    village = incident_map.MapPage.open(Parameters(theme="1.1", village="Nieuwleusen"))._cells()
     assert 0 < len(village) < len(whole)
 
 
 def test_a_theme_without_police_source_has_no_map_and_says_why() -> None:
-    page = incident_map.open_page(Parameters(theme="5.4"))
+    page = incident_map.MapPage.open(Parameters(theme="5.4"))
     assert (page.choropleth(), page.table(), page.grid()) == (None, None, None)
     assert "geen kaart te maken" in page.sentence

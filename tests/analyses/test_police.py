@@ -16,24 +16,24 @@ def html(part: object) -> str:
 
 
 def test_every_argument_changes_the_page() -> None:
-    base = police.open_page(Parameters(village="Dalfsen", theme="1.3"))
+    base = police.PolicePage.open(Parameters(village="Dalfsen", theme="1.3"))
     text = base.sentence + html(base.table())
     others = [{"village": "Nieuwleusen"}, {"theme": "1.2"}, {"baseline": "2013"}, {"reference": "IJsselland"}, {"audience": "internal"}]
     for change in others:
-        other = police.open_page(Parameters.check({"village": "Dalfsen", "theme": "1.3", **change}))
+        other = police.PolicePage.open(Parameters.check({"village": "Dalfsen", "theme": "1.3", **change}))
         shown = other.sentence + html(other.table()) + html(other.parts()) + html(other.heading())
         assert shown != text + html(base.parts()) + html(base.heading()), change
 
 
 def test_the_edition_changes_what_was_delivered() -> None:
-    first = police.open_page(Parameters(theme="1.1", edition="2022-H1"))
-    second = police.open_page(Parameters(theme="1.1", edition="2022-H2"))
+    first = police.PolicePage.open(Parameters(theme="1.1", edition="2022-H1"))
+    second = police.PolicePage.open(Parameters(theme="1.1", edition="2022-H2"))
     assert "tot en met augustus 2022" not in html(first.classes())
     assert "tot en met augustus 2022" in html(second.classes())
 
 
 def test_the_municipality_and_the_reference_stand_beside_a_village() -> None:
-    page = police.open_page(Parameters(village="Hoonhorst", theme="1.2"))
+    page = police.PolicePage.open(Parameters(village="Hoonhorst", theme="1.2"))
     assert list(page.compared) == ["Hoonhorst", "gemeente", "basisteam Vechtdal zonder Dalfsen"]
     table = html(page.table())
     assert "gemeente Dalfsen (per 1.000)" in table
@@ -41,8 +41,8 @@ def test_the_municipality_and_the_reference_stand_beside_a_village() -> None:
 
 
 def test_a_sensitive_theme_is_told_for_the_municipality_over_several_years() -> None:
-    whole = police.open_page(Parameters(theme="5.1"))
-    village = police.open_page(Parameters(theme="5.1", village="Dalfsen"))
+    whole = police.PolicePage.open(Parameters(theme="5.1"))
+    village = police.PolicePage.open(Parameters(theme="5.1", village="Dalfsen"))
     assert "Over 2017-2021 samen waren het er in de hele gemeente" in whole.sentence
     assert "samen" not in village.sentence
     assert (whole.finding.verdict, whole.finding.estimate) == ("niet getoond", None)
@@ -50,20 +50,20 @@ def test_a_sensitive_theme_is_told_for_the_municipality_over_several_years() -> 
 
 
 def test_parts_of_a_theme_with_a_sensitive_code_are_pooled() -> None:
-    assert "2017-2021" in html(police.open_page(Parameters(theme="1.1")).parts())
-    assert "meer jaren samen" in html(police.open_page(Parameters(theme="1.1", village="Dalfsen")).parts())
+    assert "2017-2021" in html(police.PolicePage.open(Parameters(theme="1.1")).parts())
+    assert "meer jaren samen" in html(police.PolicePage.open(Parameters(theme="1.1", village="Dalfsen")).parts())
 
 
 @pytest.mark.parametrize("theme", ["1.4", "2.5", "3.2", "3.3", "3.4", "4.4", "5.3", "5.4", "5.5"])
 def test_a_theme_without_codes_of_open_data_has_words_and_no_figures(theme: str) -> None:
-    page = police.open_page(Parameters(theme=theme))
+    page = police.PolicePage.open(Parameters(theme=theme))
     assert page.finding.verdict == "geen politiebron"
     assert (page.chart(), page.table(), page.parts()) == (None, None, None)
     assert page.context.theme.no_police_source in page.sentence
 
 
 def test_numbers_of_table_and_finding_are_the_same() -> None:
-    page = police.open_page(Parameters(theme="4.1"))
+    page = police.PolicePage.open(Parameters(theme="4.1"))
     assert page.finding.estimate is not None
     row = page.totals.query("village == 'gemeente' and year == 2021").iloc[0]
     assert page.finding.n == str(int(row["count"]))

@@ -9,7 +9,8 @@ def test_a_headline_gives_count_rate_interval_and_others_beside_it() -> None:
     )
     assert text == (
         "In 2021 registreerde de politie in Hoonhorst 12 keer iets binnen dit thema. Dat is 7,6 per 1.000 inwoners. "
-        "Met het toeval meegerekend ligt dat tussen 3,9 en 13,2 (95%-interval). Ter vergelijking, ook per 1.000 inwoners: de gemeente Dalfsen 14,3."
+        "Met het toeval meegerekend ligt dat tussen 3,9 en 13,2 (95%-interval). "
+        "Ter vergelijking, ook per 1.000 inwoners: de gemeente Dalfsen 14,3."
     )
 
 

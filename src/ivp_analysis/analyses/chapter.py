@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import pandas as pd
 
@@ -22,22 +23,6 @@ from ivp_analysis.wording import chapter as wording
 from ivp_analysis.wording.numbers import decimal_text
 
 
-def open_page(parameters: Parameters) -> Chapter:
-    """Open the chapter of an edition.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        Municipality, edition and audience; the rest is not used.
-
-    Returns
-    -------
-    Chapter
-        The chapter; each method gives one section.
-    """
-    return Chapter(Context.open(parameters))
-
-
 @dataclass(frozen=True)
 class Chapter:
     """The sections of the chapter.
@@ -49,6 +34,11 @@ class Chapter:
     """
 
     context: Context
+
+    @classmethod
+    def open(cls, parameters: Parameters) -> Self:
+        """Open the chapter of an edition; village and theme of the parameters are not used."""
+        return cls(Context.open(parameters))
 
     @cached_property
     def findings_by_place(self) -> dict[tuple[str, str], Finding]:

@@ -141,3 +141,30 @@ class Context:
     def deliveries(self, *kinds: str) -> list[str]:
         """Return the names of the deliveries of these kinds."""
         return [card["name"] for card in self.notes["deliveries"] if card["kind"] in kinds]
+
+
+@dataclass(frozen=True)
+class ThemePage:
+    """A page about one theme in one area; each method of a page gives one part, None where there is nothing to show.
+
+    Attributes
+    ----------
+    context : Context
+        The parameters and what they speak of.
+    rows : DataFrame
+        The estimates of the theme as the audience may see them.
+    """
+
+    context: Context
+    rows: pd.DataFrame
+
+    @classmethod
+    def open(cls, parameters: Parameters) -> Self:
+        """Open the page that the parameters ask for; errors are those of `Context.open`."""
+        context = Context.open(parameters)
+        return cls(context, context.estimates(parameters.theme))
+
+    @property
+    def village(self) -> str:
+        """The area that the page is about."""
+        return self.context.parameters.village

@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.context import ThemePage
 from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
-from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.numbers import decimal_text
 
 if TYPE_CHECKING:
@@ -34,37 +33,9 @@ FEW_INHABITANTS = "te weinig inwoners"
 NOT_SHOWN = "niet getoond"
 
 
-def open_page(parameters: Parameters) -> MapPage:
-    """Open the maps of one theme in one area.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        What the page is about.
-
-    Returns
-    -------
-    MapPage
-        The page; each method gives one part, None where there is nothing to show.
-    """
-    context = Context.open(parameters)
-    return MapPage(context, context.estimates(parameters.theme))
-
-
 @dataclass(frozen=True)
-class MapPage:
-    """The parts of the page.
-
-    Attributes
-    ----------
-    context : Context
-        The parameters and what they speak of.
-    rows : DataFrame
-        The estimates of the theme as the audience may see them.
-    """
-
-    context: Context
-    rows: pd.DataFrame
+class MapPage(ThemePage):
+    """Maps of buurten and of squares."""
 
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
@@ -91,9 +62,8 @@ class MapPage:
     @cached_property
     def outline(self) -> frozenset[str]:
         """The buurten that the page is about."""
-        village = self.context.parameters.village
         mine = self.context.municipality.village_of.items()
-        return frozenset(code for code, name in mine if village in (name, WHOLE))
+        return frozenset(code for code, name in mine if self.village in (name, WHOLE))
 
     @property
     def drawable(self) -> bool:
@@ -163,8 +133,8 @@ class MapPage:
         names = self.areas.set_index("area")["name"]
         villages = self.context.municipality.village_of
         mine = self.buurten.assign(kern=self.buurten["village"].map(villages), buurt=self.buurten["village"].map(names))
-        if self.context.parameters.village != WHOLE:
-            mine = mine[mine["kern"] == self.context.parameters.village]
+        if self.village != WHOLE:
+            mine = mine[mine["kern"] == self.village]
         mine = mine.sort_values("village")
         rate = mine["rate"].map(decimal_text, na_action="ignore").astype("object").fillna(mine["hidden"])
         frame = pd.DataFrame(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ivp_analysis.analyses import police_tables as tables
-from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.context import ThemePage
 from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, together
 from ivp_analysis.estimates.denominators import reference_label
 from ivp_analysis.figures.tables import Table
@@ -18,7 +18,6 @@ from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Status
 from ivp_analysis.vocabulary.municipality import WHOLE
-from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import police as wording
 from ivp_analysis.wording.numbers import years_text
 
@@ -39,42 +38,9 @@ AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
 )
 
 
-def open_page(parameters: Parameters) -> PolicePage:
-    """Open the police figures of one theme in one area.
-
-    Parameters
-    ----------
-    parameters : Parameters
-        What the page is about.
-
-    Returns
-    -------
-    PolicePage
-        The page; each method gives one part, None where there is nothing to show.
-    """
-    context = Context.open(parameters)
-    return PolicePage(context, context.estimates(parameters.theme))
-
-
 @dataclass(frozen=True)
-class PolicePage:
-    """The parts of the page.
-
-    Attributes
-    ----------
-    context : Context
-        The parameters and what they speak of.
-    rows : DataFrame
-        The estimates of the theme as the audience may see them.
-    """
-
-    context: Context
-    rows: pd.DataFrame
-
-    @property
-    def village(self) -> str:
-        """The area that the page is about."""
-        return self.context.parameters.village
+class PolicePage(ThemePage):
+    """Counts, rates and their words."""
 
     @cached_property
     def totals(self) -> pd.DataFrame:
