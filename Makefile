@@ -3,25 +3,32 @@ PYTHON ?= python3
 MUNICIPALITY ?= dalfsen
 VENV := .venv
 BIN := $(VENV)/bin
-UV_VERSION := 0.13.9
-SOURCE_FILES := pyproject.toml README.md
+NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*/*.ipynb)
+ENVIRONMENT := tools/environment.py requirements-build.lock pyproject.toml
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11
+
+# uv trusts the certificates that this machine trusts, as pip does
+export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab lint format lock sample clean
+.PHONY: help report test lint lab format hooks lock sample clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z]+:.*## ' Makefile | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
 report: $(VENV)/report.installed ## make the report of MUNICIPALITY (default dalfsen) from what is in data/raw
 	$(BIN)/ivp report $(MUNICIPALITY)
 
-test: $(VENV)/test.installed ## run everything that must hold: formatting, lint, types, import contracts, all tests
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+test: lint ## run everything that must hold: what make lint does, and all tests
 	$(BIN)/python tools/browser.py
 	$(BIN)/pytest
+
+lint: $(VENV)/test.installed ## run the quick checks: formatting, lint, notebooks without outputs, types, import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
+	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 lab: $(VENV)/report.installed ## open JupyterLab in the environment
 	$(BIN)/jupyter lab notebooks/explore/start.ipynb
@@ -30,27 +37,28 @@ sample: $(VENV)/report.installed ## write the synthetic sample deliveries anew
 	$(BIN)/ivp sample $(MUNICIPALITY)
 
 format: $(VENV)/test.installed ## format code and notebooks, strip outputs of notebooks
-	$(BIN)/nbstripout notebooks/*.ipynb notebooks/explore/*.ipynb
+	$(if $(NOTEBOOKS),$(BIN)/nbstripout $(NOTEBOOKS))
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: $(VENV)/uv.installed ## resolve the dependencies of pyproject.toml anew
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.lock
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --no-annotate --extra test pyproject.toml -o requirements-test.lock
+hooks: ## run make lint before every commit
+	@hook="$$(git rev-parse --git-path hooks/pre-commit)"; \
+	if [ -e "$$hook" ] && ! cmp -s tools/pre-commit "$$hook"; then echo "$$hook exists already; remove it first" >&2; exit 1; fi; \
+	mkdir -p "$$(dirname "$$hook")" && cp tools/pre-commit "$$hook" && echo "make lint runs before every commit"
+
+lock: $(VENV)/report.installed ## resolve the dependencies of pyproject.toml anew
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) --extra test -c requirements.lock pyproject.toml -o requirements-test.lock
+	$(COMPILE) -c requirements-test.lock requirements-build.in -o requirements-build.lock
 
 clean: ## remove the environment, processed data and reports
-	rm -rf $(VENV) data/processed reports/*/
+	rm -rf $(VENV) data/processed/*/ reports/*/
 
-$(VENV)/uv.installed:
-	$(PYTHON) tools/environment.py $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+$(VENV)/report.installed: requirements.lock $(ENVIRONMENT)
+	$(PYTHON) tools/environment.py $(VENV) requirements.lock
 	@touch $@
 
-$(VENV)/report.installed: requirements.lock $(SOURCE_FILES) | $(VENV)/uv.installed
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements.lock
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv pip install --quiet --no-deps -e .
-	@touch $@
-
-$(VENV)/test.installed: requirements-test.lock $(VENV)/report.installed
-	VIRTUAL_ENV=$(abspath $(VENV)) $(BIN)/uv pip install --quiet --require-hashes --compile-bytecode -r requirements-test.lock
-	@touch $@
+# the test lock holds all of the other one
+$(VENV)/test.installed: requirements-test.lock $(ENVIRONMENT)
+	$(PYTHON) tools/environment.py $(VENV) requirements-test.lock
+	@touch $(VENV)/report.installed $@

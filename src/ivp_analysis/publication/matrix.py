@@ -1,0 +1,142 @@
+"""The matrix of the front page: what the first finding of each village and theme says, in a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ivp_analysis.paths import Paths, slug
+from ivp_analysis.publication.page import State, state_of
+from ivp_analysis.vocabulary.findings import findings_in
+from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.vocabulary.municipality import Municipality
+
+
+@dataclass(frozen=True)
+class Word:
+    """How a verdict reads in a cell: a sign, a few words, and what they mean.
+
+    Parameters
+    ----------
+    kind : str
+        Name of it in the style sheet.
+    sign : str
+        One character; never alone.
+    short : str
+        What stands in the cell.
+    meaning : str
+        What the legend says about it.
+    """
+
+    kind: str
+    sign: str
+    short: str
+    meaning: str = ""
+
+
+_VERDICTS = {
+    "cijfers": Word("figures", "●", "cijfers", "De pagina laat de cijfers zien, en hoe zeker ze zijn."),
+    "weinig registraties": Word(
+        "few", "○", "weinig registraties", "In het laatste jaar zijn er zo weinig registraties dat toeval zwaar weegt."
+    ),
+    "niet getoond": Word("hidden", "×", "niet getoond", "De aantallen zijn niet openbaar, om mensen te beschermen. De pagina zegt waarom."),
+    "geen politiebron": Word("absent", "–", "geen politiebron", "De politie heeft hierover geen open cijfers. De pagina zegt waarom."),
+    "geen cijfers": Word("absent", "–", "geen cijfers", "Voor deze editie zijn hierover geen politiecijfers geleverd."),
+}
+_NO_FINDING = Word("absent", "–", "geen uitkomst", "De pagina doet geen uitspraak over de politiecijfers.")
+_FAILED = Word("failed", "!", "mislukt", "Het maken van de politiecijfers is mislukt. Ze ontbreken dus.")
+_ABSENT = Word("failed", "!", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
+_LEGEND = (*_VERDICTS.values(), _NO_FINDING, _FAILED, _ABSENT)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One village and theme: a word that leads to the page."""
+
+    word: Word
+    address: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One theme, with a cell per area."""
+
+    theme: Theme
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One field of the Kernbeleid, with a row per theme."""
+
+    number: str
+    name: str
+    rows: tuple[Row, ...]
+
+
+def matrix(municipality: Municipality, kernbeleid: Kernbeleid, edition: str, paths: Paths) -> tuple[Group, ...]:
+    """Read from the executed police notebooks what the first finding of each village and theme says.
+
+    Parameters
+    ----------
+    municipality : Municipality
+        Its villages and the whole are the columns.
+    kernbeleid : Kernbeleid
+        Its fields are the groups, its themes the rows.
+    edition : str
+        Such as "2022-H1".
+    paths : Paths
+        Where the reports are.
+
+    Returns
+    -------
+    tuple of Group
+        In the order of the Kernbeleid; also the cells of notebooks that failed or did not run.
+
+    Raises
+    ------
+    NotebookError
+        When an executed notebook cannot be read.
+    """
+
+    def cell(village: str, theme: Theme) -> Cell:
+        word = _word(municipality, theme, edition, village, paths)
+        # what is seen comes first, so that who speaks to the computer can say it
+        label = f"{word.short}: {theme.title}, {municipality.label(village)}"
+        return Cell(word, address(village, theme.number), label)
+
+    return tuple(
+        Group(
+            field.number,
+            field.name,
+            tuple(Row(theme, tuple(cell(village, theme) for village in municipality.area_names)) for theme in field.themes),
+        )
+        for field in kernbeleid.fields
+    )
+
+
+def address(village: str, theme: str) -> str:
+    """Return the address of a page, from the front page."""
+    return f"{slug(village)}/{slug(theme)}.html"
+
+
+def legend(groups: Iterable[Group]) -> tuple[Word, ...]:
+    """Return the words that the matrix uses and that have a meaning to explain, most informative first."""
+    used = {cell.word for group in groups for row in group.rows for cell in row.cells}
+    return tuple(word for word in _LEGEND if word in used)
+
+
+def word_of(verdict: str) -> Word:
+    """Say a verdict in a few words; an unknown one keeps its own, up to the first comma."""
+    own = verdict.split(",", maxsplit=1)[0].strip()
+    return _VERDICTS.get(verdict, Word("other", "•", own) if own else _NO_FINDING)
+
+
+def _word(municipality: Municipality, theme: Theme, edition: str, village: str, paths: Paths) -> Word:
+    notebook = paths.executed(municipality.key, edition, "public", "police", village, theme.number)
+    state = state_of(notebook)
+    if state is not State.READY:
+        return _FAILED if state is State.FAILED else _ABSENT
+    findings = findings_in(notebook)
+    return word_of(findings[0].verdict) if findings else _NO_FINDING

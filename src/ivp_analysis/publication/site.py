@@ -1,0 +1,136 @@
+"""The site: a front page with the matrix, a page per village and theme, and the chapter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ivp_analysis.errors import PublicationError
+from ivp_analysis.paths import Paths, slug
+from ivp_analysis.publication.documents import chapter_body, chapter_page, write_whole
+from ivp_analysis.publication.layout import Frame, fill, style_sheet
+from ivp_analysis.publication.matrix import address, legend, matrix
+from ivp_analysis.publication.page import State, headings, render, state_of
+from ivp_analysis.publication.swap import replacing
+from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
+
+_SECTIONS = {"police": "Politiecijfers", "map": "Kaart"}
+_NOT_THERE = {
+    State.FAILED: "Dit onderdeel ontbreekt: het maken ervan is mislukt. Dat zegt niets over wat er is gebeurd.",
+    State.ABSENT: "Dit onderdeel is voor deze editie niet gemaakt. Dat zegt niets over wat er is gebeurd.",
+}
+
+
+class _Link(NamedTuple):
+    address: str
+    text: str
+    current: bool = False
+
+
+def build_site(
+    municipality: Municipality, kernbeleid: Kernbeleid, edition: str, paths: Paths, *, synthetic: bool, sources: Sequence[str]
+) -> Path:
+    """Write the site and the chapter of an edition from its executed public notebooks.
+
+    Parameters
+    ----------
+    municipality : Municipality
+        Whose report it is.
+    kernbeleid : Kernbeleid
+        The fields and themes.
+    edition : str
+        Such as "2022-H1".
+    paths : Paths
+        Where the executed notebooks are and the site comes.
+    synthetic : bool
+        Whether the figures are invented; every page then says so.
+    sources : sequence of str
+        Sources of the figures, each with its licence.
+
+    Returns
+    -------
+    Path
+        The front page, reports/<municipality>/<edition>/site/index.html. The chapter lies beside the site as chapter.html.
+
+    Raises
+    ------
+    PublicationError
+        When no notebook was executed, or one breaks a rule of publication; the previous site then stays as it was.
+    NotebookError
+        When an executed notebook cannot be read.
+    """
+    frame = Frame(municipality.name, Edition.parse(edition), tuple(sources), synthetic)
+    report = paths.reports(municipality.key, edition)
+    if not any((report / "notebooks").rglob("*.ipynb")):
+        where = {"municipality": municipality.key, "edition": edition}
+        raise PublicationError("there are no executed notebooks to publish", where, f"Run ivp run {municipality.key} first")
+    chapter = chapter_body(paths.executed(municipality.key, edition, "public", "chapter"))
+    with replacing(report / "site") as folder:
+        _write(folder / "style.css", style_sheet())
+        _write(folder / "index.html", _front(municipality, kernbeleid, frame, paths))
+        _write(folder / "chapter.html", chapter_page(chapter, frame, alone=False))
+        for village in municipality.area_names:
+            for theme in kernbeleid.themes.values():
+                _write(folder / address(village, theme.number), _theme_page(municipality, kernbeleid, village, theme, frame, paths))
+    write_whole(report / "chapter.html", chapter_page(chapter, frame, alone=True))
+    return report / "site" / "index.html"
+
+
+def _front(municipality: Municipality, kernbeleid: Kernbeleid, frame: Frame, paths: Paths) -> str:
+    groups = matrix(municipality, kernbeleid, str(frame.edition), paths)
+    columns = [_column(village) for village in municipality.area_names]
+    return fill("index.html.j2", frame, root="", columns=columns, groups=groups, legend=legend(groups))
+
+
+def _theme_page(municipality: Municipality, kernbeleid: Kernbeleid, village: str, theme: Theme, frame: Frame, paths: Paths) -> str:
+    key, edition = municipality.key, str(frame.edition)
+    body = "".join(
+        _section(notebook, paths.executed(key, edition, "public", notebook, village, theme.number), title)
+        for notebook, title in _SECTIONS.items()
+    )
+    previous, following = _beside(kernbeleid, theme)
+    return fill(
+        "theme.html.j2",
+        frame,
+        root="../",
+        theme=theme,
+        field=kernbeleid.field_of(theme.number),
+        area=municipality.label(village),
+        areas=[_Link(f"../{address(name, theme.number)}", _column(name), name == village) for name in municipality.area_names],
+        contents=[heading for heading in headings(body) if heading.level <= 3],
+        body=Markup(body),  # noqa: S704 - the notebook escapes what comes from data
+        previous=previous,
+        following=following,
+    )
+
+
+def _section(name: str, notebook: Path, title: str) -> str:
+    state = state_of(notebook)
+    if state is State.READY:
+        body = render(notebook, shift=1, prefix=f"{name}-")
+    else:
+        body = f'<h2 id="{name}">{escape(title)}</h2>\n<p class="ivp-note">{_NOT_THERE[state]}</p>\n'
+    return f'<div class="section">\n{body}</div>\n'
+
+
+def _beside(kernbeleid: Kernbeleid, theme: Theme) -> tuple[_Link | None, _Link | None]:
+    """Return the links to the themes before and after this one, in the same village."""
+    themes = list(kernbeleid.themes.values())
+    place = themes.index(theme)
+    links = [_Link(f"{slug(item.number)}.html", item.title) for item in themes]
+    return (links[place - 1] if place else None), (links[place + 1] if place + 1 < len(links) else None)
+
+
+def _column(village: str) -> str:
+    return village.capitalize() if village == WHOLE else village
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode())

@@ -1,0 +1,146 @@
+"""Pages as a browser shows them: accessible, by themselves, on a small screen, without scripts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import browser
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from ivp_analysis.analyses.incident_map import MapPage
+from ivp_analysis.analyses.police import PolicePage
+from ivp_analysis.paths import Paths
+from ivp_analysis.publication.site import build_site
+from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
+from ivp_analysis.vocabulary.municipality import Municipality
+from ivp_analysis.vocabulary.parameters import Parameters
+from publication.notebooks import EDITION, SOURCES, write_notebooks
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = [
+    "site/index.html",
+    "site/hoonhorst/1-3.html",
+    "site/gemeente/1-1.html",
+    "site/gemeente/5-5.html",
+    "site/chapter.html",
+    "chapter.html",
+]
+WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = browser.find()
+    if path is None:
+        pytest.skip("no Chromium can be had here; python tools/browser.py says why")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory, sample_home: Path, dalfsen: Municipality, kernbeleid: Kernbeleid) -> Path:
+    """A whole site: tiny notebooks for most pages, and the real parts of the sample for those that the tests look at."""
+    home = tmp_path_factory.mktemp("browser")
+    paths = Paths(home)
+    write_notebooks(paths, dalfsen, kernbeleid)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IVP_HOME", str(sample_home))
+        for village, theme in (("Hoonhorst", "1.3"), ("gemeente", "1.1"), ("gemeente", "5.5")):
+            _write_real_page(paths, Parameters(village=village, theme=theme))
+    build_site(dalfsen, kernbeleid, EDITION, paths, synthetic=True, sources=SOURCES)
+    return paths.reports(dalfsen.key, EDITION)
+
+
+def _write_real_page(paths: Paths, parameters: Parameters) -> None:
+    from publication.notebooks import code, finding, shown, write
+
+    police, maps = PolicePage.open(parameters), MapPage.open(parameters)
+    parts = {
+        "police": [police.heading(), police.headline(), police.chart(), police.table(), police.parts(), police.classes(), police.notes()],
+        "map": [maps.heading(), maps.explanation(), maps.choropleth(), maps.table(), maps.grid()],
+    }
+    for notebook, shows in parts.items():
+        cells = [code(shown(html=part._repr_html_())) for part in shows if part is not None]
+        cells.append(code(shown(finding=finding(parameters.village, parameters.theme, police.finding.verdict).model_dump(mode="json"))))
+        write(paths.executed("dalfsen", EDITION, "public", notebook, parameters.village, parameters.theme), cells)
+
+
+@pytest.fixture
+def open_page(chromium: Browser, report: Path) -> Iterator[Page]:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_violation_of_wcag(open_page: Page, report: Path, name: str) -> None:
+    open_page.goto((report / name).as_uri())
+    found = Axe().run(open_page, options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_asks_nothing_of_elsewhere(open_page: Page, report: Path, name: str) -> None:
+    asked: list[str] = []
+    complaints: list[str] = []
+    open_page.on("request", lambda request: asked.append(request.url))
+    open_page.on("console", lambda message: complaints.append(message.text))
+    open_page.goto((report / name).as_uri())
+    assert asked
+    assert all(address.startswith(("file:", "data:")) for address in asked)
+    assert complaints == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_one_main_heading_headings_in_order_and_its_language(open_page: Page, report: Path, name: str) -> None:
+    open_page.goto((report / name).as_uri())
+    levels = [int(level) for level in open_page.eval_on_selector_all("h1,h2,h3,h4,h5,h6", "nodes => nodes.map(node => node.tagName[1])")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
+    assert open_page.get_attribute("html", "lang") == "nl"
+    assert open_page.title()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_needs_no_sideways_scrolling_on_a_small_screen(open_page: Page, report: Path, name: str) -> None:
+    open_page.set_viewport_size({"width": 320, "height": 640})
+    open_page.goto((report / name).as_uri())
+    assert open_page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_whole_without_scripts(chromium: Browser, report: Path, name: str) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((report / name).as_uri())
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").inner_text().strip()
+    context.close()
+
+
+def test_every_picture_is_drawn_and_has_a_text_of_its_own(open_page: Page, report: Path) -> None:
+    open_page.goto((report / "site" / "gemeente" / "1-1.html").as_uri())
+    pictures = open_page.eval_on_selector_all("img", "nodes => nodes.map(node => [node.naturalWidth, node.alt])")
+    assert len(pictures) == 3
+    assert all(width > 300 for width, _ in pictures)
+    assert len({alt for _, alt in pictures}) == 3
+    assert all(len(alt) > 80 for _, alt in pictures)
+
+
+def test_the_matrix_can_be_walked_by_keyboard(open_page: Page, report: Path) -> None:
+    open_page.goto((report / "site" / "index.html").as_uri())
+    open_page.keyboard.press("Tab")
+    assert open_page.evaluate("document.activeElement.className") == "skip"
+    link = open_page.locator('a[href="hoonhorst/1-3.html"]')
+    link.focus()
+    open_page.keyboard.press("Enter")
+    open_page.wait_for_load_state()
+    assert open_page.url.endswith("hoonhorst/1-3.html")
