@@ -19,16 +19,16 @@ def find() -> str | None:
     Returns
     -------
     str or None
-        One that is installed on this machine, else the one that Playwright downloaded.
+        One that is installed on this machine and starts, else the one that Playwright downloaded.
     """
     for name in NAMES:
-        if path := shutil.which(name):
+        if (path := shutil.which(name)) and _starts(path):
             return path
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    return own if os.path.exists(own) else None  # noqa: PTH110 - a text, and nothing else is done with it
+    return own if shutil.which(own) and _starts(own) else None
 
 
 def install() -> None:
@@ -44,6 +44,17 @@ def install() -> None:
         if all(_works(command, quiet) for command in commands):
             return
     _works([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
+
+
+def _starts(path: str) -> bool:
+    # Ubuntu's chromium-browser without snap, and a download whose system libraries are missing, are there and do not start
+    try:
+        done = subprocess.run(
+            [path, "--headless", "--no-sandbox", "--dump-dom", "about:blank"], check=False, capture_output=True, timeout=60
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
 
 
 def _works(command: list[str], environment: dict[str, str]) -> bool:

@@ -41,7 +41,7 @@ def table(columns: int = 8) -> str:
     body = "".join(f"<td>{1_000 + year}</td>" for year in years)
     return (
         '<div class="ivp-table" tabindex="0" role="region" aria-label="Tabel: aantallen per jaar">'
-        '<table><caption>Aantal registraties per jaar</caption>'
+        "<table><caption>Aantal registraties per jaar</caption>"
         f'<thead><tr><th scope="col">Onderdeel</th>{head}</tr></thead>'
         f'<tbody><tr><th scope="row">Diefstal uit woning</th>{body}</tr>'
         f'<tr><th scope="row">Mishandeling</th>{body}</tr></tbody></table></div>'

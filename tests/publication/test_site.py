@@ -205,6 +205,6 @@ def test_the_same_notebooks_give_the_same_bytes(paths: Paths, dalfsen: Municipal
 
 
 def test_without_notebooks_there_is_nothing_to_publish(tmp_path: Path, dalfsen: Municipality) -> None:
-    with pytest.raises(PublicationError, match="no executed notebooks.*Run ivp run dalfsen first"):
+    with pytest.raises(PublicationError, match=r"no executed notebooks.*Run ivp run dalfsen first"):
         build(Paths(tmp_path), dalfsen)
     assert not list(tmp_path.iterdir())

@@ -45,7 +45,7 @@ _VERDICTS = {
 }
 _NO_FINDING = Word("absent", "–", "geen uitkomst", "De pagina doet geen uitspraak over de politiecijfers.")
 _FAILED = Word("failed", "!", "mislukt", "Het maken van de politiecijfers is mislukt. Ze ontbreken dus.")
-_ABSENT = Word("failed", "!", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
+_ABSENT = Word("absent", "·", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
 _LEGEND = (*_VERDICTS.values(), _NO_FINDING, _FAILED, _ABSENT)
 
 
