@@ -11,6 +11,11 @@ from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, load_kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality, load_municipality
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest: a whole report on real input runs while the other tests do."""
+    items.sort(key=lambda item: "test_real_input" not in item.nodeid)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with real data to try the project on; tests that need it are skipped without it."""

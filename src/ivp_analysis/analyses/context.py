@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import pandas as pd
 
-from ivp_analysis.analyses.display import Html, heading, together
+from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
 from ivp_analysis.tables.store import edition_notes, read_notes, read_table
@@ -123,11 +123,12 @@ class Context:
         merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)
         return merged.assign(exact=exact, shown=merged["shown"].fillna("niet getoond"))
 
-    def title(self, text: str) -> Html:
-        """Return the heading of a notebook with the banners that belong above it."""
+    def title(self, text: str, subject: str = "") -> Html:
+        """Return the heading of a notebook with what it is about and the banners that belong to it."""
         banners = [SYNTHETIC] if self.notes["synthetic"] else []
         banners += [] if self.public else [INTERNAL]
-        return together(heading(text), *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
+        about = paragraph(subject, "ivp-subject") if subject else None
+        return together(heading(text), about, *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
 
     def sources(self, deliveries: Iterable[str]) -> str:
         """Return the sources of these deliveries, with reference dates, for the line below a figure."""

@@ -83,7 +83,7 @@ class MapPage(ThemePage):
 
     def heading(self) -> Html:
         """Return the title."""
-        return self.context.title(f"Kaart: {self.context.theme.title} in {self.context.area}")
+        return self.context.title("Kaart", f"{self.context.theme.title}, {self.context.area}")
 
     def explanation(self) -> Html:
         """Say what the maps show, or why there are none."""

@@ -67,7 +67,7 @@ class PolicePage(ThemePage):
 
     def heading(self) -> Html:
         """Return the title."""
-        return self.context.title(f"Politiecijfers: {self.context.theme.title} in {self.context.area}")
+        return self.context.title("Politiecijfers", f"{self.context.theme.title}, {self.context.area}")
 
     def headline(self) -> Html:
         """Say in words what the last year shows, or why there is nothing to show."""
