@@ -14,7 +14,7 @@ from commands import ivp
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.store import read_table
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real input")]
+pytestmark = pytest.mark.slow
 
 EDITION = "2026-H1"
 

@@ -20,7 +20,7 @@ from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 from publication.notebooks import EDITION, SOURCES, write_notebooks
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = [
     "site/index.html",

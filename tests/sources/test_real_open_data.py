@@ -22,7 +22,6 @@ from ivp_analysis.vocabulary.municipality import Municipality
 from sources.files import write_delivery
 
 # one worker, because the stand-in reads for seconds
-pytestmark = pytest.mark.xdist_group("open-data")
 OFFENCES, MONTHS, NUISANCE = (f"politie-{table}-2025-12-15" for table in ("47018ned", "47022ned", "47024ned"))
 Faulty = Callable[..., Settings]
 
