@@ -8,7 +8,7 @@ def test_a_headline_gives_count_rate_interval_and_others_beside_it() -> None:
         Figure("Hoonhorst", "12", 7.56, 3.91, 13.2), "2021", [Figure("gemeente Dalfsen", "400", 14.25), Figure("IJsselland", "–", None)]
     )
     assert text == (
-        "In 2021 registreerde de politie in Hoonhorst 12 keer iets binnen dit thema. Dat is 7,6 per 1.000 inwoners. "
+        "In 2021 waren er in Hoonhorst 12 registraties van de politie binnen dit thema. Dat is 7,6 per 1.000 inwoners. "
         "Met het toeval meegerekend ligt dat tussen 3,9 en 13,2 (95%-interval). "
         "Ter vergelijking, ook per 1.000 inwoners: de gemeente Dalfsen 14,3."
     )
@@ -17,10 +17,11 @@ def test_a_headline_gives_count_rate_interval_and_others_beside_it() -> None:
 @pytest.mark.parametrize(
     ("shown", "part"),
     [
-        ("0", "niets binnen dit thema"),
-        ("<5", "minder dan 5 keer iets binnen dit thema. Het precieze aantal tonen we niet"),
+        ("0", "geen registraties"),
+        ("<5", "minder dan 5 registraties van de politie binnen dit thema. Het precieze aantal tonen we niet"),
         ("niet getoond", "tonen we niet: het is gevoelig"),
-        ("1234", "1.234 keer"),
+        ("1", "was er in de kern 1 registratie"),
+        ("1234", "1.234 registraties"),
     ],
 )
 def test_what_may_not_be_shown_is_not_in_the_sentence(shown: str, part: str) -> None:

@@ -138,11 +138,12 @@ def in_sentence(label: str) -> str:
 def _registered(area: Figure, period: str) -> str:
     place = in_sentence(area.label)
     if area.shown == "0":
-        return f"In {period} registreerde de politie in {place} niets binnen dit thema."
+        return f"In {period} waren er in {place} geen registraties van de politie binnen dit thema."
     if area.shown.startswith("<"):
-        few = f"In {period} registreerde de politie in {place} minder dan {area.shown[1:]} keer iets binnen dit thema."
+        few = f"In {period} waren er in {place} minder dan {area.shown[1:]} registraties van de politie binnen dit thema."
         return f"{few} Het precieze aantal tonen we niet."
     if not area.shown.isdigit():
         return f"Het aantal registraties in {place} in {period} tonen we niet: het is gevoelig."
-    times = count_text(int(area.shown))
-    return f"In {period} registreerde de politie in {place} {times} keer iets binnen dit thema."
+    if area.shown == "1":
+        return f"In {period} was er in {place} 1 registratie van de politie binnen dit thema."
+    return f"In {period} waren er in {place} {count_text(int(area.shown))} registraties van de politie binnen dit thema."
