@@ -148,16 +148,18 @@ class MapPage(ThemePage):
         """Draw incidents added up to squares, where incidents were delivered."""
         if not self.drawable:
             return None
+        cells = self._cells()
+        if cells.empty:
+            delivered = self.context.deliveries("politie-incidenten")
+            reason = (
+                "In geen vak waren er vijf of meer incidenten met een bekende plaats. Kleinere aantallen tonen we niet."
+                if delivered
+                else "Er zijn geen losse incidenten geleverd, alleen aantallen. Daarom is er geen kaart met vakken."
+            )
+            return together(heading("Incidenten in vakken", 2), paragraph(reason, "ivp-note"))
         from ivp_analysis.figures import maps
 
-        cells = self._cells()
-        title = heading("Incidenten in vakken", 2)
-        if cells.empty:
-            reason = "Er zijn geen incidenten met een plaats geleverd die bij dit thema horen."
-            return together(title, paragraph(reason, "ivp-note"))
-        if not cells["exact"].any():
-            reason = f"In elk vak waren het er in {cells['period'].iloc[0]} minder dan vijf. Zulke kleine aantallen tonen we niet."
-            return together(title, paragraph(reason, "ivp-note"))
+        note = " Vakken met minder dan vijf incidenten zijn leeg gelaten." if self.context.public else ""
         size = int(cells["size"].iloc[0])
         return maps.grid(
             self.drawn,
@@ -165,7 +167,7 @@ class MapPage(ThemePage):
             outline=self.outline,
             labels=self.context.municipality.village_of,
             title=f"Incidenten per vak: {self.context.theme.title}, {cells['period'].iloc[0]}",
-            caption=f"Incidenten met een bekende plaats, opgeteld per vak van {size} bij {size} meter.",
+            caption=f"Incidenten met een bekende plaats, opgeteld per vak van {size} bij {size} meter.{note}",
             source=self.context.sources([*self.context.deliveries("politie-incidenten"), *self.areas["delivery"]]),
             cell_size_m=size,
         )
@@ -201,19 +203,16 @@ class MapPage(ThemePage):
         if self.context.public:
             cells = self.context.table("grid_protection", theme=theme)
         else:
-            cells = self.context.table("grid", theme=theme).assign(exact=True)
+            cells = self.context.table("grid", theme=theme)
             cells = cells.assign(shown=cells["count"].astype("str"))
         squares = [box(x, y, x + size, y + size) for x, y, size in zip(cells["x"], cells["y"], cells["size"], strict=True)]
         located = gpd.GeoDataFrame(cells, geometry=squares, crs="EPSG:28992")
-        located = located.rename(columns={"shown": "text"}).assign(shown=located["exact"], label=located["shown"].map(_class_label))
+        located = located.assign(label=located["shown"].map(_class_label), shown=True)
         mine = self.drawn[self.drawn["area"].isin(self.outline)]
         return located[located.intersects(mine.union_all())]
 
 
 def _class_label(shown: str) -> str:
-    """Return the class of a count; a count that is not shown keeps its own text."""
-    if not shown.isdigit():
-        return f"minder dan {shown.removeprefix('<')} (niet getoond)"
     count = int(shown)
     bounds = [(first, last) for first, last in _CLASSES if first <= count <= last]
     return f"{bounds[0][0]}-{bounds[0][1]}" if bounds else f"{_CLASSES[-1][1] + 1} of meer"

@@ -56,7 +56,9 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
 
 
 def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
-    """Decide for every cell of the grid what the public sees: cells with fewer than five incidents are not shown.
+    """Keep the squares that the public may see: those with five incidents or more.
+
+    A square with fewer looks the same as one without any: a mark on it would still point at the one farm that stands there.
 
     Parameters
     ----------
@@ -68,9 +70,9 @@ def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         As the contract `grid_protection` says.
     """
-    exact = grid["count"] >= SMALLEST_SHOWN
-    shown = grid["count"].astype("str").where(exact, SMALL).astype("str")
-    return satisfy(grid.drop(columns="count").assign(shown=shown, exact=exact)[list(GRID_PROTECTION.columns)], "grid_protection")
+    kept = grid[grid["count"] >= SMALLEST_SHOWN]
+    shown = kept["count"].astype("str")
+    return satisfy(kept.drop(columns="count").assign(shown=shown)[list(GRID_PROTECTION.columns)], "grid_protection")
 
 
 def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:

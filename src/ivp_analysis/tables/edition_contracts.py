@@ -75,11 +75,10 @@ GRID_PROTECTION = pa.DataFrameSchema(
         "size": pa.Column("int64", pa.Check.ge(250)),
         "period": pa.Column(str),
         "shown": pa.Column(str, description="the count as the public sees it"),
-        "exact": pa.Column(bool),
     },
     strict=True,
     ordered=True,
     unique=["theme", "x", "y"],
     name="grid_protection",
 )
-"""What of the grid may be shown in public."""
+"""The squares that may be shown in public; the others are as if they were empty."""
