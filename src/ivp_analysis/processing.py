@@ -197,4 +197,9 @@ def _estimated(
 ) -> dict[str, pd.DataFrame]:
     estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
     grid = incident_grid(tables["incidents"], kernbeleid, edition)
-    return {"estimates": estimates, "protection": protect(estimates, kernbeleid), "grid": grid, "grid_protection": protect_grid(grid)}
+    return {
+        "estimates": estimates,
+        "protection": protect(estimates, kernbeleid, municipality),
+        "grid": grid,
+        "grid_protection": protect_grid(grid),
+    }

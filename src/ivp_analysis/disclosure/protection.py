@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ivp_analysis.disclosure.complement import complement
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
+from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Kernbeleid
+from ivp_analysis.vocabulary.municipality import Municipality
 
 SMALLEST_SHOWN = 5
 """Counts from 1 up to this are shown as "<5"."""
@@ -16,17 +19,20 @@ SMALL = f"<{SMALLEST_SHOWN}"
 NOT_SHOWN = "niet getoond"
 RULE_SMALL = f"Aantallen van 1 tot en met {SMALLEST_SHOWN - 1} tonen we als {SMALL}."
 RULE_SENSITIVE = "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen."
+RULE_CLASS = "Gevoelige klassen tonen we niet."
+RULE_OTHER = "Soms tonen we ook een groter aantal niet, omdat er anders een klein aantal uit te berekenen is."
 RULE_REMAINDER = (
     "De onderdelen van dit thema tonen we alleen voor de hele gemeente en over meer jaren samen. Anders volgt er een gevoelig aantal uit."
 )
 
 
-def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
+def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Municipality) -> pd.DataFrame:
     """Decide for every estimate what the public sees.
 
-    Three rules, the strictest first: sensitive codes, and themes that consist of nothing else, are shown for the municipality and
+    Four rules, the strictest first: sensitive codes, and themes that consist of nothing else, are shown for the municipality and
     over several years only; the other codes of a theme with a sensitive code likewise, because theme total minus the others would
-    give it away; counts of 1 to 4 are shown as "<5", without rate and interval. Reference areas are public.
+    give it away; counts of 1 to 4 are shown as "<5", without rate and interval; where one hidden figure would follow from a sum
+    with the others, another one is hidden too. Reference areas are public.
 
     Parameters
     ----------
@@ -34,6 +40,8 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
         Table `estimates`.
     kernbeleid : Kernbeleid
         Which codes are sensitive.
+    municipality : Municipality
+        Which buurten make a village.
 
     Returns
     -------
@@ -47,8 +55,15 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
     pooled = (estimates["role"] == "municipality") & ~estimates["period"].str.fullmatch(r"\d{4}").astype(bool) & estimates["complete"]
     sensitive = inside & ~pooled & _sensitive(estimates, kernbeleid)
     remainder = inside & ~pooled & _remainder(estimates, kernbeleid)
-    rule = np.select([sensitive, remainder, small], [RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL], default="")
-    shown = np.where(sensitive | remainder, NOT_SHOWN, np.where(small, SMALL, estimates["count"].astype("str")))
+    own_class = sensitive & (estimates["classification"] == Classification.CLASS.value)
+    total = _telling_total(estimates)
+    first = (sensitive | remainder | small | total).to_numpy(dtype=bool)
+    other = complement(estimates, first, municipality.village_of)
+    kinds = [np.asarray(kind, dtype=bool) for kind in (own_class, sensitive | total, remainder, small, other)]
+    names = [np.asarray(name) for name in (RULE_CLASS, RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL, RULE_OTHER)]
+    rule = np.select(kinds, names, default="")
+    text = np.where(small, SMALL, estimates["count"].astype("str"))
+    shown = np.where(sensitive | remainder | total | other, NOT_SHOWN, text)
     frame = keys.assign(
         shown=pd.Series(shown, index=keys.index, dtype="str"), exact=rule == "", rule=pd.Series(rule, index=keys.index, dtype="str")
     )
@@ -77,13 +92,25 @@ def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
 
 def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:
     codes = {(key[0].value, key[1]) for key, code in kernbeleid.codes.items() if code.sensitive}
-    own = pd.Series(
-        [pair in codes for pair in zip(estimates["classification"], estimates["indicator"], strict=True)], index=estimates.index
-    )
+    pairs = zip(estimates["classification"], estimates["indicator"], strict=True)
+    own = pd.Series([pair in codes for pair in pairs], index=estimates.index, dtype=bool)
     themes = [
         number for number in kernbeleid.themes if _open(kernbeleid, number) and all(code.sensitive for code in _open(kernbeleid, number))
     ]
-    return own | (estimates["theme"].isin(themes) & (estimates["indicator"] == "totaal"))
+    return own | (estimates["theme"].isin(themes) & (estimates["indicator"] == TOTAL))
+
+
+def _telling_total(estimates: pd.DataFrame) -> pd.Series[bool]:
+    """Find the police's own municipal totals that differ by 1 to 4 from the sum of what is published per buurt.
+
+    The difference is the number of sexual offences and the like of that year.
+    """
+    whole = estimates[estimates["theme"] == TOTAL]
+    whole = whole[whole["role"] == "municipality"]
+    table = whole.pivot_table(index="year", columns="indicator", values="count", aggfunc="sum").reindex(columns=[POLICE_TOTAL, TOTAL])
+    difference = (table[POLICE_TOTAL] - table[TOTAL]).reindex(estimates["year"]).to_numpy()
+    telling = (difference >= 1) & (difference < SMALLEST_SHOWN)
+    return (estimates["indicator"] == POLICE_TOTAL) & telling
 
 
 def _remainder(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:
