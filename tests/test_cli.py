@@ -1,8 +1,11 @@
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from commands import ivp
+from publication.notebooks import police as police_cells
+from publication.notebooks import write
 
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.findings import findings_in
@@ -84,3 +87,30 @@ def test_a_failing_notebook_is_named_and_the_exit_code_tells(
     assert "1 of 2 notebooks ran" in streams.out
     assert "failed: map · Hoonhorst · 1.4 · cell 5 · ZeroDivisionError: division by zero" in streams.err
     assert "see reports/dalfsen/2022-H2/notebooks/map/hoonhorst/1-4.failed.ipynb" in streams.err
+
+
+@pytest.mark.parametrize("edition", ["2010-H1", "2030-H1"])
+def test_an_edition_without_deliveries_is_refused(linked_home: Path, edition: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ivp("process", "dalfsen", "--edition", edition) == 1
+    assert f"no police delivery belongs to the edition '{edition}'" in capsys.readouterr().err
+    assert ivp("plan", "dalfsen", "--edition", edition) == 1
+    assert f"the edition '{edition}' was not processed" in capsys.readouterr().err
+
+
+def test_publishing_says_what_is_absent_or_old(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paths = Paths(linked_home)
+    path = write(paths.executed("dalfsen", "2022-H2", "public", "police", "Hoonhorst", "1.3"), police_cells("Hoonhorst", "1.3"))
+    os.utime(path, (0, 0))
+    assert ivp("publish", "dalfsen") == 0
+    error = capsys.readouterr().err
+    assert "276 of 277 notebooks are absent" in error
+    assert "1 of 277 notebooks are older than the tables" in error
+
+
+def test_a_damaged_list_of_tables_is_put_right_by_processing_again(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pointer = Paths(linked_home).processed("dalfsen") / "current.json"
+    pointer.write_text('{"generation": "v', encoding="utf-8")
+    assert ivp("plan", "dalfsen") == 1
+    assert "Run ivp process again" in capsys.readouterr().err
+    assert ivp("process", "dalfsen") == 0
+    assert ivp("plan", "dalfsen") == 0

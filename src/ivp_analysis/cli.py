@@ -122,7 +122,7 @@ def publish(municipality: Name, edition: EditionOption = "") -> None:
 def report(municipality: Name, edition: EditionOption = "", jobs: Jobs = None) -> None:
     """Process, run and publish; prints where the report is."""
     processed = _process(municipality, edition)
-    chosen = edition or processed.editions[-1]
+    chosen = edition or processed.edition
     failure: NotebooksFailedError | None = None
     try:
         _run(*_runs(municipality, None, None, None, chosen, Audience.public), jobs)
@@ -145,6 +145,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except IvpError as error:
         _say(f"error: {error}", error=True)
         sys.exit(1)
+    except KeyboardInterrupt:
+        _say("stopped; what was finished is kept", error=True)
+        sys.exit(130)
 
 
 def _vocabulary(municipality: str) -> tuple[Settings, Municipality, Kernbeleid]:
@@ -163,22 +166,14 @@ def _process(municipality: str, edition: str) -> Processed:
     done = make_tables(place, themes, settings.paths, edition)
     rows = done.ledger.groupby("outcome")["rows"].sum()
     _say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
-    for (delivery, file, reason, action), found in _by_reason(done).items():
+    for (delivery, file, reason, action), found in done.rejected.items():
         _say(f"  quarantined {len(found)} rows of {delivery}/{file}: {reason} (first at row {min(found)}). {action}")
     for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired"]) & (done.ledger["rows"] > 0)].itertuples(index=False):
         _say(f"  {line.outcome}: {line.delivery}/{line.file}: {line.reason} ({line.rows} rows)")
     if done.unknown_codes:
-        _say(f"  codes in no theme, counted in totals only: {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
+        _say(f"  codes in no theme, kept as 'niet ingedeeld': {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
     _say(f"Tables of {place.name} are ready; editions: {', '.join(done.editions)}")
     return done
-
-
-def _by_reason(done: Processed) -> dict[tuple[str, str, str, str], list[int]]:
-    """Return the quarantined rows per delivery, file, reason and what to mend."""
-    found: dict[tuple[str, str, str, str], list[int]] = {}
-    for item in done.quarantine.itertuples(index=False):
-        found.setdefault((str(item.delivery), str(item.file), str(item.reason), str(item.action)), []).append(int(str(item.row)))
-    return found
 
 
 def _runs(
@@ -186,11 +181,13 @@ def _runs(
 ) -> tuple[Settings, list[Run]]:
     from ivp_analysis.execution.plan import matrix
     from ivp_analysis.processing import newest_edition
+    from ivp_analysis.tables.store import edition_notes
     from ivp_analysis.vocabulary.parameters import Parameters
 
     settings, place, kernbeleid = _vocabulary(municipality)
     chosen = edition or newest_edition(place, settings.paths)
     base = Parameters.check({"municipality": place.key, "edition": chosen, "audience": audience.value})
+    edition_notes(settings.paths.processed(place.key), base.edition)
     return settings, matrix(base, place, kernbeleid, settings.paths, villages or (), themes or (), notebooks or ())
 
 
@@ -217,15 +214,19 @@ def _run(settings: Settings, runs: list[Run], jobs: int | None) -> None:
 
 
 def _publish(municipality: str, edition: str) -> None:
+    from ivp_analysis.execution.plan import unfinished
     from ivp_analysis.processing import newest_edition
     from ivp_analysis.publication.site import build_site
-    from ivp_analysis.tables.store import edition_notes
+    from ivp_analysis.tables.store import edition_notes, written
 
     settings, place, kernbeleid = _vocabulary(municipality)
     chosen = edition or newest_edition(place, settings.paths)
     notes = edition_notes(settings.paths.processed(place.key), chosen)
-    sources = list(dict.fromkeys(f"{card['source']} ({card['licence']})" for card in notes["deliveries"]))
+    sources = list(dict.fromkeys(f"{card['source']}, {card['licence']}" for card in notes["deliveries"]))
     index = build_site(place, kernbeleid, chosen, settings.paths, synthetic=bool(notes["synthetic"]), sources=sources)
+    runs = _runs(municipality, None, None, None, chosen, Audience.public)[1]
+    for line in unfinished(runs, written(settings.paths.processed(place.key))):
+        _say(f"  {line}", error=True)
     _say(f"The report is at {index}")
     _say(f"The chapter is at {index.parent.parent / 'chapter.html'}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,7 +31,8 @@ def slug(name: str) -> str:
     ValueError
         When nothing is left of the name.
     """
-    result = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii")
+    result = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
     if not _NAME.match(result):
         raise ValueError(f"no path can be made of the name {name!r}")
     return result

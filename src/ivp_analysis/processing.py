@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ivp_analysis.disclosure.protection import protect, protect_grid
-from ivp_analysis.errors import DeliveryError, StoreError
+from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
 from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.paths import Paths
@@ -45,6 +45,8 @@ class Processed:
 
     Attributes
     ----------
+    edition : str
+        The newest edition that has data.
     editions : tuple of str
         The editions whose estimates were written.
     quarantine, ledger : DataFrame
@@ -55,11 +57,20 @@ class Processed:
         Where the tables are.
     """
 
+    edition: str
     editions: tuple[str, ...]
     quarantine: pd.DataFrame
     ledger: pd.DataFrame
     unknown_codes: tuple[str, ...]
     folder: Path
+
+    @property
+    def rejected(self) -> dict[tuple[str, str, str, str], list[int]]:
+        """The quarantined rows per delivery, file, reason and what to mend."""
+        found: dict[tuple[str, str, str, str], list[int]] = {}
+        for item in self.quarantine.itertuples(index=False):
+            found.setdefault((str(item.delivery), str(item.file), str(item.reason), str(item.action)), []).append(int(str(item.row)))
+        return found
 
 
 def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, edition: str = "") -> Processed:
@@ -94,7 +105,11 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
             "there is no police delivery to process", where, f"Run ivp fetch {municipality.key}, or put one there: see docs/formats.md"
         )
     folder = paths.processed(municipality.key)
-    wanted = sorted({latest, *_known_editions(folder)} | ({Edition.parse(edition)} if edition else set()))
+    possible = _possible_editions(found, latest)
+    if edition and Edition.parse(edition) not in possible:
+        names = nearest(edition, map(str, sorted(possible)))
+        raise ParameterError(f"no police delivery belongs to the edition '{edition}'", {"parameter": "edition"}, names)
+    wanted = sorted(possible & ({latest, *_known_editions(folder)} | ({Edition.parse(edition)} if edition else set())))
     readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
     tables = _together(readings, municipality)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
@@ -107,7 +122,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     }
     estimated = {f"{one}/{name}": table for one in wanted for name, table in _estimated(tables, municipality, kernbeleid, one).items()}
     write_tables(folder, tables | estimated, notes)
-    return Processed(tuple(str(one) for one in wanted), tables["quarantine"], tables["ledger"], unknown, folder)
+    return Processed(str(latest), tuple(str(one) for one in wanted), tables["quarantine"], tables["ledger"], unknown, folder)
 
 
 def newest_edition(municipality: Municipality, paths: Paths) -> str:
@@ -177,6 +192,12 @@ def _card(item: Delivery) -> dict[str, Any]:
         "synthetic": card.synthetic,
         "sha256": sha256(item.folder / FILE),
     }
+
+
+def _possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
+    """Return the editions from the first police delivery on, up to the newest."""
+    first = min(item.edition for item in found if item.card.kind in POLICE)
+    return {Edition(year, half) for year in range(first.year, latest.year + 1) for half in (1, 2) if first <= Edition(year, half) <= latest}
 
 
 def _known_editions(folder: Path) -> set[Edition]:

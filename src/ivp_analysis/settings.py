@@ -16,7 +16,7 @@ from ivp_analysis.paths import PROJECT, Paths
 class Settings(BaseSettings):
     """Settings from environment variables that start with IVP_."""
 
-    model_config = SettingsConfigDict(env_prefix="IVP_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="IVP_", env_ignore_empty=True, frozen=True, extra="forbid")
 
     home: Path = Field(default=PROJECT, description="folder with data/ and reports/")
     police_url: str = Field(default="https://dataderden.cbs.nl", description="police open data, OData v3")

@@ -48,7 +48,7 @@ def test_a_theme_that_was_not_executed_says_so(executed: chapter.Chapter) -> Non
 
 def test_both_totals_of_the_police_are_told(executed: chapter.Chapter) -> None:
     text = executed.summary().html
-    assert "In 2021 telde de politie in Dalfsen 325 misdrijven." in text
+    assert "In 2021 telde de politie in de gemeente Dalfsen 325 misdrijven." in text
     assert "per buurt zijn gepubliceerd" in text
 
 

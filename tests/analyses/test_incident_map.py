@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 
 from ivp_analysis.analyses import incident_map
-from ivp_analysis.figures.figure import Figure
 from ivp_analysis.vocabulary.parameters import Parameters
 
 
@@ -41,8 +40,8 @@ def test_squares_with_a_small_count_are_empty_to_the_public() -> None:
     assert len(public._cells()) < len(internal._cells())
     assert set(public._cells()["label"]) <= {"5-9", "10-19", "20-49", "50 of meer"}
     assert "count" not in public._cells().columns
-    figure = public.grid()
-    assert isinstance(figure, Figure)
+    figure = public.grid_figure()
+    assert figure is not None
     assert "minder dan vijf incidenten zijn leeg gelaten" in figure.caption
 
 
@@ -56,3 +55,9 @@ def test_a_theme_without_police_source_has_no_map_and_says_why() -> None:
     page = incident_map.MapPage.open(Parameters(theme="5.4"))
     assert (page.choropleth(), page.table(), page.grid()) == (None, None, None)
     assert "geen kaart te maken" in page.sentence
+
+
+def test_a_sensitive_theme_has_no_map_and_says_why() -> None:
+    page = incident_map.MapPage.open(Parameters(theme="5.1"))
+    assert (page.choropleth(), page.table(), page.grid()) == (None, None, None)
+    assert "gevoelige registraties" in page.sentence

@@ -43,10 +43,10 @@ def test_the_municipality_and_the_reference_stand_beside_a_village() -> None:
 def test_a_sensitive_theme_is_told_for_the_municipality_over_several_years() -> None:
     whole = police.PolicePage.open(Parameters(theme="5.1"))
     village = police.PolicePage.open(Parameters(theme="5.1", village="Dalfsen"))
-    assert "Over 2017-2021 samen waren het er in de hele gemeente" in whole.sentence
+    assert "Over 2017-2021 samen waren er in de hele gemeente" in whole.sentence
     assert "samen" not in village.sentence
     assert (whole.finding.verdict, whole.finding.estimate) == ("niet getoond", None)
-    assert whole.chart() is not None
+    assert whole.chart() is None
 
 
 def test_parts_of_a_theme_with_a_sensitive_code_are_pooled() -> None:

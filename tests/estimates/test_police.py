@@ -214,3 +214,26 @@ def test_row_order_does_not_matter(make: Make) -> None:
 
 def test_no_delivery_gives_no_estimate(make: Make) -> None:
     assert len(make(empty("counts"))) == 0
+
+
+def test_a_class_that_was_not_delivered_is_absent_and_not_zero(make: Make) -> None:
+    found = make(counts(monthly(range(1, 13), 2021)))
+    assert set(found[found["classification"] == CLASS]["indicator"]) == {"E12"}
+
+
+def test_an_unknown_class_is_kept_and_is_in_no_theme(make: Make) -> None:
+    found = make(counts(monthly(range(1, 13), 2021, code="Z99")))
+    assert one(found, village="Hoonhorst", indicator="Z99")["theme"] == "niet ingedeeld"
+
+
+def test_an_incident_that_comes_again_in_a_later_delivery_keeps_its_year(make: Make) -> None:
+    first = incidents([(f"i{month}", "E12", "Oudleusen", f"2021-{month:02d}-03", None) for month in range(1, 13)])
+    later = incidents([("i3", "E12", "Oudleusen", "2021-03-03", None)], delivery="later", on=OCTOBER)
+    found = make(empty("counts"), found=pd.concat([first, later], ignore_index=True), edition=SECOND)
+    assert one(found, village="gemeente", indicator="E12", period="2021")["count"] == 12
+
+
+def test_a_short_delivery_of_counts_does_not_replace_a_year_of_incidents(make: Make) -> None:
+    seen = incidents([(f"i{month}", "E12", "Oudleusen", f"2021-{month:02d}-03", None) for month in range(1, 13)])
+    found = make(counts(monthly(range(1, 3), 2021)), found=seen)
+    assert one(found, village="gemeente", indicator="E12", year=2021)["period"] == "2021"

@@ -40,3 +40,7 @@ def test_a_mistyped_choice_names_the_nearest(
 ) -> None:
     with pytest.raises(ParameterError, match=message):
         matrix(BASE, dalfsen, kernbeleid, Paths(), **choice)
+
+
+def test_a_village_that_is_asked_for_twice_runs_once(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
+    assert len(matrix(BASE, dalfsen, kernbeleid, Paths(), villages=["Hoonhorst", "Hoonhorst"], themes=["1.3", "1.3"])) == 2

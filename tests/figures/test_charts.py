@@ -47,7 +47,7 @@ def axes(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 def test_the_legend_names_what_is_hidden_and_what_whiskers_are(texts: list[str]) -> None:
     draw(VILLAGE, *OTHERS)
     assert HIDDEN in texts
-    assert "95%-betrouwbaarheidsinterval" in texts
+    assert "95%-interval" in texts
 
 
 def test_another_rule_gives_another_legend(texts: list[str]) -> None:

@@ -48,7 +48,7 @@ def test_every_heading_has_an_id_of_its_own(tmp_path: Path) -> None:
         Heading(1, "map-bron", "Bron"),
         Heading(2, "map-bron-2", "Bron"),
         Heading(2, "map-kop", "…"),
-        Heading(2, "map-caf-s", "Café's"),
+        Heading(2, "map-cafe-s", "Café's"),
     )
 
 

@@ -32,7 +32,6 @@ TINY = Municipality.model_validate(
         "sleutel": "proefdorp",
         "code": "GM9999",
         "naam": "Proefdorp",
-        "indeling_jaar": 2024,
         "toelichting_buurten": "bedacht",
         "wijken": [{"code": "WK999901", "naam": "Noord"}, {"code": "WK999902", "naam": "Zuid"}],
         "kernen": [

@@ -54,3 +54,12 @@ def test_the_crosswalk_agrees_with_the_reference(dalfsen: Municipality, shared: 
     assert dict(zip(reference["buurtcode"], reference["zekerheid"], strict=True)) == {
         code: item.certainty for code, item in dalfsen.neighbourhoods.items()
     }
+
+
+@pytest.mark.parametrize("name", ["'t Harde", "'s-Heerenberg", "St. Isidorushoeve", "Élst"])
+def test_real_names_of_villages_are_taken(tmp_path: Path, name: str) -> None:
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8").replace("naam: Hoonhorst\n", f'naam: "{name}"\n')
+    folder = tmp_path / "config" / "municipalities"
+    folder.mkdir(parents=True)
+    (folder / "dalfsen.yaml").write_text(text, encoding="utf-8")
+    assert name in load_municipality("dalfsen", Paths(tmp_path)).village_names

@@ -38,17 +38,19 @@ def test_a_mistyped_name_names_the_nearest_parameter() -> None:
     ("values", "message"),
     [
         ({"village": "Nieuwleuzen"}, "no village 'Nieuwleuzen'.*did you mean 'Nieuwleusen'"),
+        ({"village": 3}, "no village '3'"),
+        ({"theme": 13}, "no theme '13'"),
         ({"theme": "1.33"}, "no theme '1.33'.*did you mean '1.3'"),
         ({"municipality": "dalfzen"}, "no municipality 'dalfzen'.*did you mean 'dalfsen'"),
         ({"reference": "Vechtdal"}, "no reference area 'Vechtdal'.*did you mean 'basisteam Vechtdal'"),
     ],
 )
-def test_a_value_that_does_not_exist_names_the_nearest_one(values: dict[str, str], message: str) -> None:
+def test_a_value_that_does_not_exist_names_the_nearest_one(values: dict[str, object], message: str) -> None:
     with pytest.raises(ParameterError, match=message):
         Parameters.check(values).resolve(Paths())
 
 
-@pytest.mark.parametrize("values", [{"edition": "2022"}, {"edition": "2022-H3"}, {"audience": "press"}, {"village": 3}])
+@pytest.mark.parametrize("values", [{"edition": "2022"}, {"edition": "2022-H3"}, {"audience": "press"}, {"audience": 3}])
 def test_a_value_of_the_wrong_form_is_refused(values: dict[str, object]) -> None:
     with pytest.raises(ParameterError):
         Parameters.check(values)
@@ -71,6 +73,12 @@ def test_parameters_come_from_the_cells_that_assign_them() -> None:
 
 def test_a_stray_variable_of_papermill_is_an_error() -> None:
     namespace = {"In": ["", NOTEBOOK, '# Parameters\nvilage = "Hoonhorst"'], "village": "gemeente", "theme": "1.3", "vilage": "Hoonhorst"}
+    with pytest.raises(ParameterError, match="vilage"):
+        Parameters.from_notebook(namespace)
+
+
+def test_a_stray_variable_without_a_literal_value_is_an_error_too() -> None:
+    namespace = {"In": ["", NOTEBOOK, "# Parameters\nvilage = float('nan')"], "village": "gemeente", "vilage": float("nan")}
     with pytest.raises(ParameterError, match="vilage"):
         Parameters.from_notebook(namespace)
 

@@ -16,6 +16,7 @@ from ivp_analysis.wording.numbers import (
     enumerate_text,
     interval_text,
     month_range_text,
+    rate_text,
     years_text,
 )
 
@@ -109,3 +110,8 @@ def test_dates_and_months_are_dutch() -> None:
 def test_months_that_do_not_exist_are_refused(first: int, last: int) -> None:
     with pytest.raises(PresentationError, match="range of months"):
         month_range_text(first, last, 2022)
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0,0"), (0.04, "minder dan 0,1"), (0.05, "0,1"), (12.34, "12,3")])
+def test_a_rate_that_is_not_zero_is_never_written_as_zero(value: float, text: str) -> None:
+    assert rate_text(value) == text

@@ -20,7 +20,7 @@ from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import chapter as wording
-from ivp_analysis.wording.numbers import decimal_text
+from ivp_analysis.wording.numbers import count_text, decimal_text, rate_text
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Chapter:
     def heading(self) -> Html:
         """Return the title."""
         name = self.context.municipality.name
-        return self.context.title(f"Veiligheidsanalyse gemeente {name}, uitgave {self.context.parameters.edition}")
+        return self.context.title(f"Veiligheidsanalyse gemeente {name}, editie {self.context.parameters.edition}")
 
     def summary(self) -> Html:
         """Return what the analysis can and cannot tell."""
@@ -97,7 +97,7 @@ class Chapter:
     def method(self) -> Html:
         """Return how the figures were made, and from what."""
         sources = [
-            f"{card['source']}, periode {card['period']}, peildatum {card['reference_date']}, {card['licence']}"
+            f"{card['source']}, periode {card['period']}, {self.context.sources([card['name']]).rpartition(', ')[2]}, {card['licence']}"
             for card in self.context.notes["deliveries"]
         ]
         return together(heading("Methode en bronnen", 2), bullets(wording.METHOD), bullets(sources, "Gebruikte leveringen:"))
@@ -108,7 +108,7 @@ class Chapter:
         frame = pd.DataFrame(
             {
                 "Thema": [theme.title for theme in themes],
-                "Te meten": [theme.status.value for theme in themes],
+                "Te meten": [wording.MEASURABLE[theme.status.value] for theme in themes],
                 "Open politiecijfers": ["ja" if theme.offences or theme.nuisance else "nee" for theme in themes],
                 "Andere bronnen": ["; ".join(theme.other_sources) or "–" for theme in themes],
             }
@@ -149,7 +149,7 @@ class Chapter:
                 {
                     "Gebied": _capital(label(village)),
                     "Aantal": finding.n if finding else "niet uitgevoerd",
-                    "Per 1.000 inwoners": decimal_text(finding.estimate) if finding and finding.estimate is not None else "–",
+                    "Per 1.000 inwoners": rate_text(finding.estimate) if finding and finding.estimate is not None else "–",
                     "95%-interval": _interval(finding),
                 }
                 for village, finding in found.items()
@@ -175,7 +175,7 @@ class Chapter:
             return "Er zijn geen totalen van de politie geleverd."
         year = whole["year"].max()
         last = whole[whole["year"] == year].set_index("indicator")["shown"].to_dict()
-        own = f"In {year} telde de politie in {self.context.municipality.name} {last.get(POLICE_TOTAL, '–')} misdrijven."
+        own = f"In {year} telde de politie in de gemeente {self.context.municipality.name} {last.get(POLICE_TOTAL, '–')} misdrijven."
         return (
             f"{own} Daarvan zijn er {last.get(TOTAL, '–')} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse."
         )
@@ -194,8 +194,6 @@ def _capital(text: str) -> str:
 
 
 def _whole(value: float | None) -> str:
-    from ivp_analysis.wording.numbers import count_text
-
     return "–" if value is None else count_text(round(value))
 
 

@@ -15,7 +15,7 @@ from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
-from ivp_analysis.wording.numbers import decimal_text
+from ivp_analysis.wording.numbers import rate_text
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,6 +29,10 @@ FEWEST_INHABITANT_YEARS = 500
 _CLASSES = ((1, 4), (5, 9), (10, 19), (20, 49))
 """First and last count of the classes of the grid; public runs have none of the first."""
 
+GRID_NOTE = (
+    "Dit zijn losse incidenten uit leveringen van de politie. Gevoelige soorten staan er niet op, en soorten die niet in de open data "
+    "zitten wel. De aantallen zijn daarom niet gelijk aan die hierboven."
+)
 FEW_INHABITANTS = "te weinig inwoners"
 NOT_SHOWN = "niet getoond"
 
@@ -68,7 +72,12 @@ class MapPage(ThemePage):
     @property
     def drawable(self) -> bool:
         """Whether there are figures and boundaries to draw."""
-        return bool(len(self.buurten) and len(self.areas))
+        return bool(len(self.buurten) and len(self.areas) and not self.sensitive)
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether the audience may see no count of any buurt."""
+        return bool(len(self.buurten)) and not (self.buurten["shown"] != NOT_SHOWN).any()
 
     @property
     def period(self) -> str:
@@ -97,13 +106,15 @@ class MapPage(ThemePage):
             return f"Bij dit thema is geen kaart te maken. {theme.no_police_source}"
         if not len(self.buurten):
             return "Bij dit thema is geen kaart te maken: er zijn geen politiecijfers per buurt geleverd."
+        if self.sensitive:
+            return "Bij dit thema maken we geen kaart: het gaat om gevoelige registraties."
         if not len(self.areas):
             return "Bij dit thema is geen kaart te maken: er zijn geen grenzen van buurten geleverd."
         shown = int((self.buurten["hidden"] == "").sum())
         return (
             f"De kaart laat per buurt zien hoeveel registraties er in {self.period} waren, per 1.000 inwoners per jaar. "
             f"Van {shown} van de {len(self.buurten)} buurten tonen we een cijfer. "
-            "Buurten met minder dan vijf registraties of met weinig inwoners kleuren we niet: zulke cijfers zeggen te weinig."
+            "Buurten met 1 tot en met 4 registraties of met weinig inwoners kleuren we niet: zulke cijfers zeggen te weinig."
         )
 
     def choropleth(self) -> Figure | None:
@@ -136,7 +147,7 @@ class MapPage(ThemePage):
         if self.village != WHOLE:
             mine = mine[mine["kern"] == self.village]
         mine = mine.sort_values("village")
-        rate = mine["rate"].map(decimal_text, na_action="ignore").astype("object").fillna(mine["hidden"])
+        rate = mine["rate"].map(rate_text, na_action="ignore").astype("object").fillna(mine["hidden"])
         frame = pd.DataFrame(
             {"Buurt": mine["buurt"], "Kern": mine["kern"], "Registraties": mine["shown"], "Per 1.000 inwoners per jaar": rate}
         )
@@ -144,19 +155,27 @@ class MapPage(ThemePage):
             frame.astype("str"), f"Registraties per buurt, {self.period}", row_header="Buurt", notes=sorted(set(mine["rule"]) - {""})
         )
 
-    def grid(self) -> Html | Figure | None:
-        """Draw incidents added up to squares, where incidents were delivered."""
+    def grid(self) -> Html | None:
+        """Return the map of squares under its heading, or why there is none."""
         if not self.drawable:
             return None
+        title = heading("Incidenten in vakken", 2)
+        figure = self.grid_figure()
+        if figure is not None:
+            return together(title, paragraph(GRID_NOTE), Html(figure._repr_html_()))
+        delivered = self.context.deliveries("politie-incidenten")
+        reason = (
+            "In geen vak waren er vijf of meer incidenten met een bekende plaats. Kleinere aantallen tonen we niet."
+            if delivered
+            else "Er zijn geen losse incidenten geleverd, alleen aantallen. Daarom is er geen kaart met vakken."
+        )
+        return together(title, paragraph(reason, "ivp-note"))
+
+    def grid_figure(self) -> Figure | None:
+        """Draw incidents added up to squares; None where there is no square to show."""
         cells = self._cells()
         if cells.empty:
-            delivered = self.context.deliveries("politie-incidenten")
-            reason = (
-                "In geen vak waren er vijf of meer incidenten met een bekende plaats. Kleinere aantallen tonen we niet."
-                if delivered
-                else "Er zijn geen losse incidenten geleverd, alleen aantallen. Daarom is er geen kaart met vakken."
-            )
-            return together(heading("Incidenten in vakken", 2), paragraph(reason, "ivp-note"))
+            return None
         from ivp_analysis.figures import maps
 
         note = " Vakken met minder dan vijf incidenten zijn leeg gelaten." if self.context.public else ""

@@ -88,9 +88,9 @@ class PolicePage(ThemePage):
         own = figures.pop(self.village)
         years = self.totals[(self.totals["village"] == self.village) & self.totals["year"].isin(self.context.parameters.baseline_years)]
         counts = [None if pd.isna(count) else int(count) for count in years["count"]]
-        baseline = wording.baseline(list(years["shown"]), counts, years_text(self.context.parameters.baseline_years))
-        text = [wording.headline(own, str(self.last_year), list(figures.values())), baseline, self._pooled_sentence(), wording.NOT_TESTED]
-        return " ".join(part for part in text if part)
+        baseline = wording.baseline(self.context.area, list(years["shown"]), counts, years_text(self.context.parameters.baseline_years))
+        headline = wording.headline(own, str(self.last_year), baseline, list(figures.values()))
+        return " ".join(part for part in (headline, self._pooled_sentence(), wording.NOT_TESTED) if part)
 
     def _pooled_sentence(self) -> str:
         """Give the total of several years where single years are sensitive."""
@@ -103,7 +103,8 @@ class PolicePage(ThemePage):
 
     def chart(self) -> Figure | None:
         """Draw the rates over the years, the municipality and the reference beside the area."""
-        if self.last_year is None:
+        own = self.totals[self.totals["village"] == self.village]
+        if self.last_year is None or not own["exact"].any():
             return None
         # drawing libraries are slow to import, and nearly half of the pages have nothing to draw
         from ivp_analysis.figures.charts import trend
@@ -137,8 +138,10 @@ class PolicePage(ThemePage):
         """Return what a reader must know about these figures, and which other sources there are."""
         theme = self.context.theme
         warning = paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None
+        elsewhere = [f"{code.name} ({code.code})" for code in theme.context]
+        beside = bullets(elsewhere, "Ook van belang, maar geteld bij een ander thema:") if elsewhere else None
         others = bullets(theme.other_sources, "Andere bronnen over dit thema:") if theme.other_sources else None
-        return together(warning, others) if warning or others else None
+        return together(warning, beside, others) if warning or beside or others else None
 
     def findings(self) -> None:
         """Write the findings into the notebook."""

@@ -12,7 +12,7 @@ from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.vocabulary.kernbeleid import Classification
 from ivp_analysis.wording import police as wording
-from ivp_analysis.wording.numbers import decimal_text
+from ivp_analysis.wording.numbers import decimal_text, rate_text
 
 NOT_SHOWN = "niet getoond"
 _YEARS_OF_PARTS = 5
@@ -128,11 +128,13 @@ def _reasons(own: pd.DataFrame) -> list[str]:
     """Say why figures are not shown or absent."""
     absent = own[own["reason"] != ""].groupby("reason")["period"].apply(lambda years: ", ".join(sorted(years)))
     lines = [f"Geen aantal per 1.000 inwoners in {years}: {str(reason).lower()}." for reason, years in absent.items()]
+    if (own["shown"] == NOT_SHOWN).any() or own["rate"].isna().any():
+        lines.append("Een – betekent: geen cijfer, of een cijfer dat we niet tonen.")
     return [*sorted(set(own["rule"]) - {""}), *lines]
 
 
 def _rate(value: float) -> str:
-    return "–" if math.isnan(value) else decimal_text(value)
+    return "–" if math.isnan(value) else rate_text(value)
 
 
 def _interval(low: float, high: float) -> str:

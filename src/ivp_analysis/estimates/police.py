@@ -13,11 +13,11 @@ from ivp_analysis.tables.contracts import empty, satisfy
 from ivp_analysis.tables.edition_contracts import ESTIMATES
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
-from ivp_analysis.vocabulary.kernbeleid import ROLL_UP, Classification, Kernbeleid, Theme
+from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, ROLL_UP, Classification, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
+from ivp_analysis.wording.numbers import month_range_text
 
 POOLED_YEARS = 5
-_MONTHS = ["", "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"]
 
 
 def estimate(
@@ -132,12 +132,12 @@ def _classes(series: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
     first, last = series["first_month"], series["last_month"]
     complete = (first == 1) & (last == 12)
     periods = [
-        str(year) if whole else f"{_MONTHS[begin]} tot en met {_MONTHS[end]} {year}"
+        str(year) if whole else month_range_text(begin, end, year)
         for year, begin, end, whole in zip(series["year"], first, last, complete, strict=True)
     ]
     return series.assign(
-        theme=[codes[code][0] for code in series["code"]],
-        label=[codes[code][1] for code in series["code"]],
+        theme=[codes.get(code, (NOT_CLASSIFIED, code))[0] for code in series["code"]],
+        label=[codes.get(code, (NOT_CLASSIFIED, code))[1] for code in series["code"]],
         indicator=series["code"],
         classification=Classification.CLASS.value,
         complete=complete.astype(bool),

@@ -94,8 +94,8 @@ def matrix(
     for name in notebooks:
         if name not in NOTEBOOKS:
             raise ParameterError(f"there is no notebook '{name}'", {"parameter": "notebook"}, nearest(name, NOTEBOOKS))
-    areas = [municipality.area(name) for name in villages] or list(municipality.area_names)
-    numbers = [kernbeleid.theme(number).number for number in themes] or list(kernbeleid.themes)
+    areas = [municipality.area(name) for name in dict.fromkeys(villages)] or list(municipality.area_names)
+    numbers = [kernbeleid.theme(number).number for number in dict.fromkeys(themes)] or list(kernbeleid.themes)
     chosen = notebooks or (PER_THEME if villages or themes else NOTEBOOKS)
     runs = [
         _run(notebook, base.model_copy(update={"village": village, "theme": theme}), paths)
@@ -105,6 +105,28 @@ def matrix(
         for theme in numbers
     ]
     return runs + [_run(notebook, base, paths) for notebook in WHOLE if notebook in chosen]
+
+
+def unfinished(runs: Sequence[Run], tables_written: float) -> list[str]:
+    """Say which executed notebooks a publication lacks, and which are older than the tables that they should show.
+
+    Parameters
+    ----------
+    runs : sequence of Run
+        The matrix of the edition.
+    tables_written : float
+        When the tables were written, in seconds since 1970.
+
+    Returns
+    -------
+    list of str
+        At most two lines; none when all is there and new.
+    """
+    absent = [run for run in runs if not run.target.exists()]
+    old = [run for run in runs if run.target.exists() and run.target.stat().st_mtime < tables_written]
+    what = {"absent": absent, "older than the tables and may show other figures": old}
+    lines = {text: f"{len(found)} of {len(runs)} notebooks are {text}" for text, found in what.items()}
+    return [f"{lines[text]}, such as {found[0].title}; run ivp run" for text, found in what.items() if found]
 
 
 def _run(notebook: str, parameters: Parameters, paths: Paths) -> Run:

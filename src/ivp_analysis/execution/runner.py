@@ -69,11 +69,16 @@ def execute(runs: Sequence[Run], *, jobs: int, cell_timeout: int, progress: Prog
         # one process with a thread for each run: kernels of several parents race for ports
         with ThreadPoolExecutor(max_workers=jobs) as pool:
             waiting = [pool.submit(_execute_one, run, cell_timeout) for run in runs if run.stage == stage]
-            for future in as_completed(waiting):
-                outcome = future.result()
-                outcomes[outcome.run] = outcome
-                if progress:
-                    progress(outcome)
+            try:
+                for future in as_completed(waiting):
+                    outcome = future.result()
+                    outcomes[outcome.run] = outcome
+                    if progress:
+                        progress(outcome)
+            except BaseException:
+                # Ctrl-C: what has not started does not start any more
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
     return [outcomes[run] for run in runs]
 
 

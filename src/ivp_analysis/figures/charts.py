@@ -184,7 +184,7 @@ def _draw(axes: Any, line: Line, rank: int) -> list[Any]:
     )
     if rank:
         return []
-    return [Line2D([], [], color=look["color"], marker="|", markersize=9, linestyle="none", label="95%-betrouwbaarheidsinterval")]
+    return [Line2D([], [], color=look["color"], marker="|", markersize=9, linestyle="none", label="95%-interval")]
 
 
 def _draw_hidden(axes: Any, lines: Sequence[Line], label: str) -> list[Any]:

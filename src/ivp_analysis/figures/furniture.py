@@ -23,7 +23,7 @@ from ivp_analysis.wording.numbers import decimal_text
 RD = 28992
 """EPSG code of the Dutch grid, in metres."""
 
-_LEFT, _BOTTOM, _ACROSS, _HIGHEST = 0.1, 0.42, 5.0, 5.4
+_LEFT, _BOTTOM, _ACROSS, _HIGHEST = 0.1, 0.54, 5.0, 5.4
 """Place of the map on the sheet and its largest size, in inches."""
 _GAP, _LOWEST = 0.2, 3.3
 _LEGEND_CHARACTERS = 25
@@ -207,5 +207,5 @@ def _round_length(longest: float) -> float:
 
 def source_line(on: Ground, source: str) -> None:
     """Write the source at the foot of the sheet."""
-    lines = textwrap.wrap(f"Bron: {source}", _SOURCE_CHARACTERS, max_lines=2, placeholder=" …")
+    lines = textwrap.wrap(f"Bron: {source}", _SOURCE_CHARACTERS, max_lines=3, placeholder=" …")
     on.page.text(_LEFT, 0.06, "\n".join(lines), fontsize=style.SMALL_SIZE - 0.5, color=style.SOFT_INK, va="bottom")

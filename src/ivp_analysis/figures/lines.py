@@ -119,7 +119,8 @@ def describe_trend(
     parts = [head, *(_describe_line(line, years) for line in lines)]
     if baseline:
         parts.append(f"Vergelijkingsjaren: {years_text(baseline)}.")
-    parts += [f"{year}: {text}." for year, text in sorted((marked or {}).items()) if year in years]
+    noted = {year: "voorlopig" if text == "*" else text for year, text in sorted((marked or {}).items())}
+    parts += [f"{year}: {text}." for year, text in noted.items() if year in years]
     return " ".join(parts)
 
 

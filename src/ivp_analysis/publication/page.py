@@ -81,7 +81,7 @@ def headings(body: str) -> tuple[Heading, ...]:
 
 
 def _read(notebook: Path, name: str) -> nbformat.NotebookNode:
-    again = "Run the notebook again: ivp run --force"
+    again = "Run it again with ivp run"
     try:
         node = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4)
         kinds = [output["output_type"] for cell in node["cells"] for output in cell.get("outputs", ())]

@@ -29,6 +29,12 @@ class DeliveredFile(BaseModel):
     name: str = Field(alias="naam", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
+    @field_validator("sha256", mode="before")
+    @classmethod
+    def _small_letters(cls, value: object) -> object:
+        # PowerShell writes hashes in capitals
+        return value.lower() if isinstance(value, str) else value
+
 
 class DeliveryCard(BaseModel):
     """The content of a delivery.yaml; its keys are Dutch, because its readers are."""
@@ -52,6 +58,12 @@ class DeliveryCard(BaseModel):
     def _yes_or_no(cls, value: object) -> object:
         # YAML 1.2 reads ja and nee as text
         return {"ja": True, "nee": False}.get(value, value) if isinstance(value, str) else value
+
+    @field_validator("period", mode="before")
+    @classmethod
+    def _year_as_text(cls, value: object) -> object:
+        # YAML reads periode: 2021 as a number
+        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
     @model_validator(mode="after")
     def _files_once(self) -> Self:

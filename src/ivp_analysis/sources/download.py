@@ -139,25 +139,25 @@ class Downloader:
         if status != httpx.codes.OK:
             action = f"Check {self._variable}; the service may have changed, then report it"
             raise DownloadError(f"the service refused a request with status {status}", self._where(table), action)
-        return self._judged(response.content, table, records)
+        return self._judged(response.content, table, records, url)
 
-    def _judged(self, body: bytes, table: str, records: str) -> DownloadedPage:
+    def _judged(self, body: bytes, table: str, records: str, asked: str) -> DownloadedPage:
         try:
             content = json.loads(body)
         except ValueError:
             raise _UnusableError("an answer that is no JSON") from None
         if not isinstance(content, dict) or not isinstance(content.get(records), list):
             raise _UnusableError(f"an answer without '{records}'")
-        return DownloadedPage(body, content, self._onward(next_link(content), table))
+        return DownloadedPage(body, content, self._onward(next_link(content), table, asked))
 
-    def _onward(self, link: str, table: str) -> str:
+    def _onward(self, link: str, table: str, asked: str) -> str:
         if not link:
             return ""
-        url = self._base.join(link)
-        if url.host != self._base.host:
+        url = httpx.URL(asked).join(link)
+        if (url.host, url.port) != (self._base.host, self._base.port):
             raise DownloadError("the service sends us to another one for its next page", self._where(table), f"Check {self._variable}")
         # a service behind a proxy may write http:// where it is asked by https://
-        return link if url.scheme == self._base.scheme else str(url.copy_with(scheme=self._base.scheme))
+        return str(url.copy_with(scheme=self._base.scheme))
 
     def _where(self, table: str) -> dict[str, object]:
         return {"table": table, "setting": self._variable, "address": self.address}

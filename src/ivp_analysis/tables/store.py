@@ -74,7 +74,14 @@ def read_notes(folder: Path) -> dict[str, Any]:
         notes: dict[str, Any] = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise StoreError("nothing was processed yet", {"folder": "/".join(folder.parts[-3:])}, "Run ivp process first") from None
+    except ValueError:
+        raise StoreError("the list of processed tables is damaged", {"file": f"{folder.name}/{CURRENT}"}, "Run ivp process again") from None
     return notes
+
+
+def written(folder: Path) -> float:
+    """Return when the tables of a folder were written, in seconds since 1970."""
+    return (folder / CURRENT).stat().st_mtime
 
 
 def edition_notes(folder: Path, edition: str) -> dict[str, Any]:

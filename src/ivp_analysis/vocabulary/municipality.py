@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ivp_analysis.errors import ParameterError, nearest
-from ivp_analysis.paths import Paths
+from ivp_analysis.paths import Paths, slug
 from ivp_analysis.vocabulary.yaml import load_yaml
 
 WHOLE = "gemeente"
@@ -38,7 +38,7 @@ class Neighbourhood(_Model):
 class Village(_Model):
     """A village (kern) with its surroundings."""
 
-    name: str = Field(alias="naam", pattern=r"^[A-Za-zÀ-ÿ][A-Za-zÀ-ÿ' -]*$")
+    name: str = Field(alias="naam", pattern=r"^['’]?[^\W\d_]([^\W\d_]|['’. -])*$")
     neighbourhoods: tuple[Neighbourhood, ...] = Field(alias="buurten", min_length=1)
 
 
@@ -62,7 +62,6 @@ class Municipality(_Model):
     key: str = Field(alias="sleutel", pattern=r"^[a-z0-9][a-z0-9-]*$", description="name in commands and paths")
     code: str = Field(pattern=r"^GM\d{4}$")
     name: str = Field(alias="naam")
-    boundary_year: int = Field(alias="indeling_jaar")
     crosswalk: str = Field(alias="toelichting_buurten", description="whose judgement the division into villages is")
     districts: tuple[District, ...] = Field(alias="wijken")
     villages: tuple[Village, ...] = Field(alias="kernen")
@@ -133,6 +132,8 @@ class Municipality(_Model):
         names = [village.name for village in self.villages]
         if len(set(names)) != len(names) or {WHOLE, UNKNOWN} & {name.lower() for name in names}:
             raise ValueError(f"village names must differ from each other and from '{WHOLE}' and '{UNKNOWN}'")
+        if len({slug(name) for name in (*names, WHOLE)}) != len(names) + 1:
+            raise ValueError("two villages would have the same name in paths and addresses")
         wrong = sorted(code for code in codes if code[2:6] != self.code[2:])
         if wrong:
             raise ValueError(f"neighbourhood of another municipality: {', '.join(wrong)}")

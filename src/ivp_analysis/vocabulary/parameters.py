@@ -49,17 +49,11 @@ class Parameters(BaseModel):
     baseline: str = "2017-2019"
     reference: str = ""
 
-    @field_validator("theme", mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _theme_as_text(cls, value: object) -> object:
-        # papermill hands over -p theme 1.3 as a float
-        return repr(value) if isinstance(value, float) else value
-
-    @field_validator("baseline", mode="before")
-    @classmethod
-    def _baseline_as_text(cls, value: object) -> object:
-        # papermill hands over -p baseline 2019 as an int
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    def _number_as_text(cls, value: object) -> object:
+        # papermill hands over -p theme 1.3 as a float and -p baseline 2019 as an int
+        return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     @field_validator("baseline")
     @classmethod
@@ -169,15 +163,15 @@ def _assigned(cell: str) -> list[str]:
         body = ast.parse(cell).body
     except SyntaxError:
         return []
+    marked = cell.lstrip().lower().startswith("# parameters")
     names = [
         target.id
         for statement in body
-        if isinstance(statement, ast.Assign | ast.AnnAssign) and _literal(statement.value)
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and (marked or _literal(statement.value))
         for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
         if isinstance(target, ast.Name)
     ]
     only_assignments = bool(body) and len(names) == len(body)
-    marked = cell.lstrip().lower().startswith("# parameters")
     return names if only_assignments and (marked or set(names) & set(Parameters.model_fields)) else []
 
 

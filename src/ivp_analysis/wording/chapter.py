@@ -19,7 +19,7 @@ def introduction(municipality: str, edition: str) -> list[str]:
         Paragraphs.
     """
     return [
-        f"Dit is de veiligheidsanalyse van de gemeente {municipality}, uitgave {edition}. Zij is een bijlage bij het Integraal Veiligheidsplan. "
+        f"Dit is de veiligheidsanalyse van de gemeente {municipality}, editie {edition}. Zij is een bijlage bij het Integraal Veiligheidsplan. "
         "De raad stelt ten minste eens in de vier jaar de doelen voor veiligheid vast. Deze analyse laat zien wat de cijfers daarover zeggen.",
         "De analyse volgt het Kernbeleid Veiligheid van de VNG: vijf veiligheidsvelden met 22 thema's, en het focusblad digitale veiligheid.",
         "De cijfers beschrijven wat er is geregistreerd. Ze zeggen niet waarom. Het verhaal achter de cijfers komt van de politie en van de "
@@ -29,18 +29,18 @@ def introduction(municipality: str, edition: str) -> list[str]:
 
 METHOD = [
     "Aantallen. We tellen registraties van de politie. Een registratie is niet hetzelfde als een gebeurtenis: veel mensen doen geen aangifte. "
-    "Minder registraties kan dus ook minder aangiften betekenen.",
+    "Minder registraties kunnen dus ook minder aangiften betekenen.",
     "Aantallen per 1.000 inwoners. Zo zijn gebieden van verschillende grootte te vergelijken. Voor winkels, bedrijven en verkeer is het aantal "
     "inwoners geen goede maat; kijk daar naar het aantal.",
     "Toeval. Kleine aantallen gaan vanzelf op en neer. Daarom staat bij elk cijfer een 95%-interval: de grenzen waarbinnen het werkelijke niveau "
-    "waarschijnlijk ligt (methode van Garwood, 1936). Of een verschil meer is dan toeval, toetsen we in deze versie niet. Gebruik daarom geen "
-    "woorden als stijging of daling.",
+    "waarschijnlijk ligt (methode van Garwood, 1936). Of een verschil meer is dan toeval, toetsen we in deze versie niet.",
     "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat kernen en gemeente op dezelfde manier zijn geteld. Het totaal "
     "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
     "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
     "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
 ]
 
+MEASURABLE = {"gemeten": "ja", "benadering": "bij benadering", "geen bron": "nee"}
 AVAILABILITY = (
     "Niet over elk thema zijn cijfers. De tabel laat per thema zien of het te meten is, en of er politiecijfers zijn. Een thema zonder bron is niet "
     "een thema zonder problemen."

@@ -77,6 +77,22 @@ def decimal_text(value: float, decimals: int = 1) -> str:
     return str(format_decimal(rounded(value, decimals), format=pattern, locale=LOCALE))
 
 
+def rate_text(value: float) -> str:
+    """Write a rate with one decimal; what is not zero is never written as zero.
+
+    Parameters
+    ----------
+    value : float
+        A rate, zero or more.
+
+    Returns
+    -------
+    str
+        Such as "12,3", "0,0" or "minder dan 0,1".
+    """
+    return "minder dan 0,1" if value > 0 and rounded(value) == 0 else decimal_text(value)
+
+
 def interval_text(low: float, high: float, decimals: int = 1) -> str:
     """Write an interval: "tussen 0,8 en 2,1".
 

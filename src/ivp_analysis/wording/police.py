@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivp_analysis.wording.numbers import count_text, decimal_text, interval_text
+from ivp_analysis.wording.numbers import count_text, decimal_text, interval_text, rate_text
 
 NOT_TESTED = "Of verschillen meer zijn dan toeval, is hier niet getoetst."
 
@@ -37,7 +37,7 @@ class Figure:
     high: float | None = None
 
 
-def headline(area: Figure, period: str, others: list[Figure]) -> str:
+def headline(area: Figure, period: str, before: str, others: list[Figure]) -> str:
     """Say what was registered in an area in the last full year, with the rates of other areas beside it.
 
     Parameters
@@ -46,6 +46,8 @@ def headline(area: Figure, period: str, others: list[Figure]) -> str:
         The area that the page is about.
     period : str
         The year.
+    before : str
+        What the years to compare with had; comes directly after the area's own figures.
     others : list of Figure
         The areas to put beside it; those without a rate are left out.
 
@@ -57,20 +59,23 @@ def headline(area: Figure, period: str, others: list[Figure]) -> str:
     sentences = [_registered(area, period)]
     if area.rate is not None and area.low is not None and area.high is not None:
         sentences.append(
-            f"Dat is {decimal_text(area.rate)} per 1.000 inwoners. "
+            f"Dat is {rate_text(area.rate)} per 1.000 inwoners. "
             f"Met het toeval meegerekend ligt dat {interval_text(area.low, area.high)} (95%-interval)."
         )
-    beside = [f"{in_sentence(other.label)} {decimal_text(other.rate)}" for other in others if other.rate is not None]
+    sentences.append(before)
+    beside = [f"{in_sentence(other.label)} {rate_text(other.rate)}" for other in others if other.rate is not None]
     if beside:
         sentences.append(f"Ter vergelijking, ook per 1.000 inwoners: {'; '.join(beside)}.")
-    return " ".join(sentences)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def baseline(shown: list[str], counts: list[int | None], years: str) -> str:
+def baseline(label: str, shown: list[str], counts: list[int | None], years: str) -> str:
     """Say how many registrations a year the years to compare with had.
 
     Parameters
     ----------
+    label : str
+        The area as readers know it.
     shown : list of str
         The counts of these years as they may be shown.
     counts : list of int or None
@@ -83,14 +88,15 @@ def baseline(shown: list[str], counts: list[int | None], years: str) -> str:
     str
         One sentence; it gives an average only when every year may be shown.
     """
+    place = in_sentence(label)
     known = [count for count in counts if count is not None]
     if not shown:
         return f"Over {years} zijn er geen cijfers om mee te vergelijken."
     if len(known) < len(shown):
-        return f"In {years} waren de aantallen te klein of te gevoelig om een gemiddelde te tonen."
+        return f"In {years} waren de aantallen in {place} te klein of te gevoelig om een gemiddelde te tonen."
     if len(known) == 1:
-        return f"In {years} waren het er {count_text(known[0])}."
-    return f"In {years} waren het er gemiddeld {decimal_text(sum(known) / len(known))} per jaar."
+        return f"In {years} waren het er in {place} {count_text(known[0])}."
+    return f"In {years} waren het er in {place} gemiddeld {decimal_text(sum(known) / len(known))} per jaar."
 
 
 def pooled(shown: str, period: str) -> str:
@@ -109,7 +115,7 @@ def pooled(shown: str, period: str) -> str:
         One sentence.
     """
     times = f"minder dan {shown[1:]}" if shown.startswith("<") else count_text(int(shown))
-    return f"Over {period} samen waren het er in de hele gemeente {times}."
+    return f"Over {period} samen waren er in de hele gemeente {times} registraties."
 
 
 def counted(countings: list[str]) -> str:
