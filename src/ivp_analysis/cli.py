@@ -12,7 +12,7 @@ import typer
 from ivp_analysis.errors import IvpError
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.progress import Progress
 
     from ivp_analysis.execution.plan import Run
     from ivp_analysis.processing import Processed
@@ -58,21 +58,17 @@ def sample(municipality: Name, seed: Annotated[int | None, typer.Option("--seed"
 @app.command()
 def fetch(municipality: Name) -> None:
     """Download police open data and boundaries into data/raw."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
     from ivp_analysis.sources.fetch import fetch as download
 
     settings, place, themes = _vocabulary(municipality)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=_console(), transient=True) as bar:
+    with _progress() as bar:
         task = bar.add_task("asking", total=None)
 
         def show(message: str, done: int, total: int | None) -> None:
             bar.update(task, description=message, completed=done, total=total)
 
         folders = download(place, themes, settings, show)
-    for folder in folders:
-        _say(f"data/raw/{place.key}/{folder.name}")
+    _say("\n".join(f"data/raw/{place.key}/{folder.name}" for folder in folders))
 
 
 @app.command()
@@ -192,18 +188,17 @@ def _runs(
 
 
 def _run(settings: Settings, runs: list[Run], jobs: int | None) -> None:
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
     from ivp_analysis.execution.runner import Outcome, execute
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_console(), transient=True) as bar:
+    at_once = jobs or settings.jobs
+    _say(f"Running {len(runs)} notebooks, {at_once} at once")
+    with _progress() as bar:
         task = bar.add_task("notebooks", total=len(runs))
 
         def show(outcome: Outcome) -> None:
             bar.update(task, advance=1, description=outcome.run.title)
 
-        outcomes = execute(runs, jobs=jobs or settings.jobs, cell_timeout=settings.cell_timeout, progress=show)
+        outcomes = execute(runs, jobs=at_once, cell_timeout=settings.cell_timeout, progress=show)
     failed = [outcome for outcome in outcomes if not outcome.ok]
     _say(f"{len(outcomes) - len(failed)} of {len(outcomes)} notebooks ran into {_below(settings, runs)}")
     for outcome in failed:
@@ -239,10 +234,14 @@ def _below(settings: Settings, runs: list[Run]) -> str:
     return str(folder.relative_to(settings.paths.home))
 
 
-def _console() -> Console:
+def _progress() -> Progress:
+    """Make a progress bar on standard error; none where nobody looks at it."""
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    return Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 def _say(text: str, *, error: bool = False) -> None:

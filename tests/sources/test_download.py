@@ -89,6 +89,13 @@ def test_what_does_not_exist_is_not_asked_for_again(downloader: Downloader, serv
     assert len(service.asked) == 2
 
 
+def test_a_relative_address_of_the_next_page_is_joined_to_the_page(downloader: Downloader, service: Service) -> None:
+    service.tables["T"]["TableInfos"] = {"value": [], "odata.nextLink": "TableInfos?$skip=10000"}
+    page = downloader.page(address(service), "T", "value")
+    assert page is not None
+    assert page.next_url == f"{address(service)}?$skip=10000"
+
+
 def test_a_next_page_at_another_service_is_refused(downloader: Downloader, service: Service) -> None:
     service.tables["T"]["TableInfos"] = {"value": [], "odata.nextLink": "https://example.invalid/next"}
     with pytest.raises(DownloadError, match="another one"):
