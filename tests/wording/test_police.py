@@ -18,7 +18,7 @@ def test_a_headline_gives_count_rate_interval_and_others_beside_it() -> None:
     [
         ("0", "geen registraties"),
         ("<5", "minder dan 5 registraties van de politie binnen dit thema. Het precieze aantal tonen we niet"),
-        ("niet getoond", "tonen we niet: het is gevoelig"),
+        ("niet getoond", "tonen we niet, om mensen te beschermen"),
         ("1", "was er in de kern 1 registratie"),
         ("1234", "1.234 registraties"),
     ],

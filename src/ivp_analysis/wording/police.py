@@ -149,7 +149,7 @@ def _registered(area: Figure, period: str) -> str:
         few = f"In {period} waren er in {place} minder dan {area.shown[1:]} registraties van de politie binnen dit thema."
         return f"{few} Het precieze aantal tonen we niet."
     if not area.shown.isdigit():
-        return f"Het aantal registraties in {place} in {period} tonen we niet: het is gevoelig."
+        return f"Het aantal registraties in {place} in {period} tonen we niet, om mensen te beschermen."
     if area.shown == "1":
         return f"In {period} was er in {place} 1 registratie van de politie binnen dit thema."
     return f"In {period} waren er in {place} {count_text(int(area.shown))} registraties van de politie binnen dit thema."
