@@ -73,6 +73,9 @@ def test_pages_are_kept_as_received(run: Run, raw: Path, service: Service) -> No
     page = raw / "grenzen-2024" / "wijken.json"
     target = next(target for target in service.asked if "/wijken/" in target)
     assert page.read_bytes() == service.answer(target)[1]
+    for delivery in deliveries(raw):
+        assert all(file.received is not None for file in delivery.card.files)
+        assert max(file.received for file in delivery.card.files if file.received) <= delivery.card.received
 
 
 def test_nothing_is_downloaded_twice(run: Run, service: Service) -> None:

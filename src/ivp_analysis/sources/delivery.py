@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -28,6 +28,7 @@ class DeliveredFile(BaseModel):
 
     name: str = Field(alias="naam", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    received: datetime | None = Field(default=None, alias="ontvangen", description="when a page of a download came in")
 
     @field_validator("sha256", mode="before")
     @classmethod
@@ -157,7 +158,7 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_card(folder: Path, card: dict[str, Any]) -> None:
+def write_card(folder: Path, card: dict[str, Any], *, with_times: bool = False) -> None:
     """Write delivery.yaml into a folder, with the hashes of the files that lie in it.
 
     Parameters
@@ -166,9 +167,15 @@ def write_card(folder: Path, card: dict[str, Any]) -> None:
         The folder with all files of the delivery.
     card : dict
         The Dutch keys of delivery.yaml, `bestanden` left out.
+    with_times : bool
+        Whether to note for each file when it was written: for downloads, whose pages may come in on different days.
     """
     files = sorted(path for path in folder.iterdir() if path.name != FILE and not path.name.startswith("."))
-    full = {**card, "bestanden": [{"naam": path.name, "sha256": sha256(path)} for path in files]}
+    listed: list[dict[str, Any]] = [{"naam": path.name, "sha256": sha256(path)} for path in files]
+    if with_times:
+        for path, entry in zip(files, listed, strict=True):
+            entry["ontvangen"] = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    full = {**card, "bestanden": listed}
     DeliveryCard.model_validate(full)
     yaml = YAML()
     yaml.width = 200

@@ -115,7 +115,7 @@ class PartialDelivery:
         DeliveryError
             When it is not right; the pages are then kept aside, and the next download starts clean.
         """
-        write_card(self._folder, card)
+        write_card(self._folder, card, with_times=True)
         delivery = Delivery(self._folder)
         delivery.name = self.name
         try:
