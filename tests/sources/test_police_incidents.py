@@ -129,6 +129,14 @@ def test_the_place_is_found_by_names(reading: Reader, buurt: str, place: str, ex
     assert (row["area"], row["village"], row["located_by"]) == expected
 
 
+def test_a_misspelled_buurt_is_told_and_the_incident_is_kept(reading: Reader) -> None:
+    result = reading(incident(1, pleegbuurt="Honhorst krn"), incident(2))
+    told = result.ledger[result.ledger["outcome"] == "differs"]
+    assert told["rows"].tolist() == [1]
+    assert "Pleegbuurt is no buurt" in told["reason"].iloc[0]
+    assert len(result.tables["incidents"]) == 2
+
+
 def test_incidents_of_another_municipality_are_left_out(reading: Reader) -> None:
     result = reading(incident(1, pleeggemeente="Ommen", incidentsoortcode="?"), incident(2, pleeggemeente="gemeente DALFSEN"),
                      incident(3, pleeggemeente=""))  # fmt: skip

@@ -98,8 +98,22 @@ def read(delivery: Delivery, municipality: Municipality, kernbeleid: Kernbeleid)
         "Let every incident stand in the delivery once",
     )
     rows = sieve.accept()
+    _note_unknown_buurten(rows, names, ledger)
     table = _table(rows, names).assign(counting=delivery.counting, **delivery.provenance)
     return Reading({"incidents": satisfy(_with_points(table, rows), "incidents", delivery.name)}, *ledger.close())
+
+
+def _note_unknown_buurten(rows: pd.DataFrame, names: AreaNames, ledger: Ledger) -> None:
+    """Say how many rows name a buurt that the municipality does not have; they are not refused, for the place may tell more."""
+    known = {text: bool(names.neighbourhood(text)) for text in rows["buurt"].unique()}
+    lost = rows[rows["buurt"].map(lambda text: _is_filled(text) and not known[text]).astype(bool)]
+    for file, part in lost.groupby("file"):
+        ledger.check(
+            str(file),
+            "differs",
+            "Pleegbuurt is no buurt of the municipality; placed by coordinates or Pleegplaats, else onbekend",
+            len(part),
+        )
 
 
 def _check_identity(sieve: Sieve) -> None:
