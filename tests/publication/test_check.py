@@ -6,7 +6,11 @@ from publication.notebooks import ALT, figure, table
 
 
 def test_figures_tables_and_links_may_be_published() -> None:
-    check(f'<h1>x</h1>{figure()}{table()}<p><a href="https://data.politie.nl">bron</a></p>', "page")
+    page = f'<h1>x</h1>{figure()}{table()}<p><a href="https://data.politie.nl">bron</a></p>'
+    check(page, "page")
+    # the same page with one word less to say of the figure is refused, so it was looked at
+    with pytest.raises(PublicationError, match="alternative text is missing"):
+        check(page.replace(ALT, ""), "page")
 
 
 @pytest.mark.parametrize("alt", ["", "   ", "grafiek", "No description has been provided for this image"])

@@ -95,6 +95,13 @@ def outcomes(reading: Reading) -> dict[tuple[str, str], int]:
     return found
 
 
+def unaccounted(reading: Reading, table: str) -> int:
+    """How many rows that were read are not in the table, the quarantine or left out, or are there more than once."""
+    rows = reading.ledger.groupby("outcome")["rows"].sum()
+    gone = len(reading.tables[table]) + len(reading.quarantine) + int(rows.get("left out", 0))
+    return abs(int(rows["read"]) - gone)
+
+
 def faults(reading: Reading) -> dict[int, str]:
     """The reason by row of the quarantine."""
     return dict(zip(reading.quarantine["row"], reading.quarantine["reason"], strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Self
 
@@ -20,7 +21,7 @@ from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import chapter as wording
-from ivp_analysis.wording.numbers import count_text, decimal_text, rate_text
+from ivp_analysis.wording.numbers import count_text, date_text, decimal_text, rate_text
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Chapter:
     def method(self) -> Html:
         """Return how the figures were made, and from what."""
         sources = [
-            f"{card['source']}, periode {card['period']}, {self.context.sources([card['name']]).rpartition(', ')[2]}, {card['licence']}"
+            f"{card['source']}, periode {card['period']}, peildatum {_day(card['reference_date'])}, {card['licence']}"
             for card in self.context.notes["deliveries"]
         ]
         return together(heading("Methode en bronnen", 2), bullets(wording.METHOD), bullets(sources, "Gebruikte leveringen:"))
@@ -175,10 +176,7 @@ class Chapter:
             return "Er zijn geen totalen van de politie geleverd."
         year = whole["year"].max()
         last = whole[whole["year"] == year].set_index("indicator")["shown"].to_dict()
-        own = f"In {year} telde de politie in de gemeente {self.context.municipality.name} {last.get(POLICE_TOTAL, '–')} misdrijven."
-        return (
-            f"{own} Daarvan zijn er {last.get(TOTAL, '–')} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse."
-        )
+        return wording.totals(self.context.municipality.name, int(year), last.get(POLICE_TOTAL, ""), last.get(TOTAL, ""))
 
     def _inhabitants_source(self) -> str:
         table = read_table(self.context.paths.processed(self.context.municipality.key), "population", measure="inhabitants")
@@ -187,6 +185,10 @@ class Chapter:
     def _neighbourhoods(self, name: str) -> int:
         villages = self.context.municipality.villages
         return sum(len(village.neighbourhoods) for village in villages if name in (village.name, WHOLE))
+
+
+def _day(reference_date: str) -> str:
+    return date_text(date.fromisoformat(reference_date))
 
 
 def _capital(text: str) -> str:

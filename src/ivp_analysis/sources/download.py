@@ -116,8 +116,8 @@ class Downloader:
                     except _UnusableError as problem:
                         reason = str(problem)
                         raise
-        except _UnusableError:
-            pass
+        except _UnusableError as problem:
+            reason = str(problem)
         what = f"the service gave no usable answer in {self._settings.download_attempts} attempts: {reason}"
         action = f"Check the connection and {self._variable}; the next ivp fetch goes on where this one stopped"
         raise DownloadError(what, self._where(table), action)

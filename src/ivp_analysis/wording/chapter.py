@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ivp_analysis.wording.numbers import count_text
+
 
 def introduction(municipality: str, edition: str) -> list[str]:
     """Return the paragraphs that say what the chapter is and is not.
@@ -50,6 +52,34 @@ NO_CONCLUSION = (
     "Deze versie trekt geen conclusies over verandering: verschillen zijn niet getoetst. De tabellen hierboven zijn bedoeld om het gesprek over "
     "prioriteiten mee te beginnen, naast de ervaringen van inwoners en professionals."
 )
+
+
+def totals(municipality: str, year: int, own: str, published: str) -> str:
+    """Say how many offences the police count, and how many of them this analysis works with.
+
+    Parameters
+    ----------
+    municipality : str
+        Name of the municipality.
+    year : int
+        The last full year.
+    own, published : str
+        The police's own total and the sum of the codes that are published per buurt, as they may be shown; empty where there is none.
+
+    Returns
+    -------
+    str
+        One or two sentences; a total that is not shown is not mentioned.
+    """
+    place = f"in de gemeente {municipality}"
+    sentences = []
+    if own.isdigit():
+        sentences.append(f"In {year} telde de politie {place} {count_text(int(own))} misdrijven.")
+    if published.isdigit():
+        count = count_text(int(published))
+        start = f"Daarvan zijn er {count}" if sentences else f"In {year} waren er {place} {count} misdrijven"
+        sentences.append(f"{start} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse.")
+    return " ".join(sentences) or f"Totalen van {year} tonen we niet."
 
 
 def conclusions(available: int, few: int, without: int) -> list[str]:
