@@ -68,3 +68,16 @@ def test_numbers_of_table_and_finding_are_the_same() -> None:
     row = page.totals.query("village == 'gemeente' and year == 2021").iloc[0]
     assert page.finding.n == str(int(row["count"]))
     assert f"{page.finding.estimate:.1f}".replace(".", ",") in html(page.table())
+
+
+def test_an_average_is_called_after_the_years_that_there_are() -> None:
+    sentence = police.PolicePage.open(Parameters(theme="4.1", baseline="2010-2013")).sentence
+    assert "In 2012-2013 waren het er" in sentence
+    assert "2010" not in sentence
+    assert "Over 2001-2003 zijn er geen cijfers" in police.PolicePage.open(Parameters(theme="4.1", baseline="2001-2003")).sentence
+
+
+def test_several_years_together_that_are_not_shown_are_not_mentioned() -> None:
+    page = police.PolicePage.open(Parameters(theme="5.1"))
+    hidden = page.rows.assign(shown="niet getoond", exact=False)
+    assert "samen" not in police.PolicePage(page.context, hidden).sentence

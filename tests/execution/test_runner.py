@@ -74,3 +74,10 @@ def test_a_notebook_that_is_missing_is_a_failure_of_its_own(tmp_path: Path) -> N
     outcome = execute([missing], jobs=1, cell_timeout=60)[0]
     assert not outcome.ok
     assert "before the first cell" in outcome.line(tmp_path)
+
+
+def test_a_notebook_that_is_damaged_is_a_failure_of_its_own(tmp_path: Path) -> None:
+    damaged = run(tmp_path, "damaged", "1 + 1")
+    damaged.source.write_text("{", encoding="utf-8")
+    outcomes = execute([damaged, run(tmp_path, "good", "1 + 1")], jobs=1, cell_timeout=60)
+    assert [outcome.ok for outcome in outcomes] == [False, True]

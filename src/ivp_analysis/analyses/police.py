@@ -83,19 +83,21 @@ class PolicePage(ThemePage):
         if not (theme.offences or theme.nuisance):
             return f"De politie heeft geen open cijfers over dit thema. {theme.no_police_source}"
         if self.last_year is None:
-            return "Over dit thema zijn geen politiecijfers geleverd die bij deze uitgave horen."
+            return "Over dit thema zijn geen politiecijfers geleverd die bij deze editie horen."
         figures = {name: self._figure(name, self.last_year) for name in self.compared}
         own = figures.pop(self.village)
         years = self.totals[(self.totals["village"] == self.village) & self.totals["year"].isin(self.context.parameters.baseline_years)]
         counts = [None if pd.isna(count) else int(count) for count in years["count"]]
-        baseline = wording.baseline(self.context.area, list(years["shown"]), counts, years_text(self.context.parameters.baseline_years))
+        # an average is over the years that there are, and is called so
+        known = list(years["year"]) or list(self.context.parameters.baseline_years)
+        baseline = wording.baseline(self.context.area, list(years["shown"]), counts, years_text(known))
         headline = wording.headline(own, str(self.last_year), baseline, list(figures.values()))
         return " ".join(part for part in (headline, self._pooled_sentence(), wording.NOT_TESTED) if part)
 
     def _pooled_sentence(self) -> str:
         """Give the total of several years where single years are sensitive."""
         mine = self.rows[(self.rows["village"] == self.village) & (self.rows["indicator"] == TOTAL)]
-        pooled = mine[~tables.single_year(mine)]
+        pooled = mine[~tables.single_year(mine) & (mine["shown"] != tables.NOT_SHOWN)]
         last = mine[mine["year"] == self.last_year]
         if pooled.empty or not (last["shown"] == tables.NOT_SHOWN).any():
             return ""

@@ -84,8 +84,8 @@ def execute(runs: Sequence[Run], *, jobs: int, cell_timeout: int, progress: Prog
 
 def _execute_one(run: Run, cell_timeout: int) -> Outcome:
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
-    from papermill.exceptions import PapermillException, PapermillExecutionError
+    from nbclient.exceptions import CellTimeoutError
+    from papermill.exceptions import PapermillExecutionError
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
     run.target.parent.mkdir(parents=True, exist_ok=True)
@@ -108,7 +108,7 @@ def _execute_one(run: Run, cell_timeout: int) -> Outcome:
         error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", problem.cell_index + 1
     except CellTimeoutError:
         error = f"TimeoutError: a cell took longer than {cell_timeout} s (setting IVP_CELL_TIMEOUT)"
-    except (DeadKernelError, PapermillException, OSError, RuntimeError) as problem:
+    except Exception as problem:  # noqa: BLE001  whatever goes wrong with one notebook is told in the recap and stops no other
         error = f"{type(problem).__name__}: {_first_line(str(problem))}"
     finally:
         _close_event_loop()
