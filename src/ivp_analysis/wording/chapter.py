@@ -39,7 +39,7 @@ METHOD = [
     "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat kernen en gemeente op dezelfde manier zijn geteld. Het totaal "
     "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
     "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
-    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
+    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Soms tonen we ook een groter aantal niet, omdat er anders een klein aantal uit te berekenen is. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
 ]
 
 MEASURABLE = {"gemeten": "ja", "benadering": "bij benadering", "geen bron": "nee"}
