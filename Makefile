@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint lab format hooks lock sample clean
+.PHONY: help report test lint bench cluster lab format hooks lock sample clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -29,6 +29,12 @@ lint: $(VENV)/test.installed ## run the quick checks: formatting, lint, notebook
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+bench: $(VENV)/report.installed ## measure how fast notebooks run, beside other ways; writes benchmarks/RESULTS.md
+	$(BIN)/python -m benchmarks
+
+cluster: $(VENV)/report.installed ## add Dask, for ivp run --scheduler and for workers on other machines
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode -c requirements-test.lock --no-build-isolation -e '.[cluster]'
 
 lab: $(VENV)/report.installed ## open JupyterLab in the environment
 	$(BIN)/jupyter lab notebooks/explore/start.ipynb

@@ -83,6 +83,10 @@ class Paths:
         public = self.home / "reports" / slug(municipality) / slug(edition).upper()
         return public / "internal" if audience == "internal" else public
 
+    def timings(self, municipality: str) -> Path:
+        """Return the file that remembers how long notebooks took."""
+        return self.home / "reports" / slug(municipality) / ".timings.json"
+
     def executed(self, municipality: str, edition: str, audience: str, notebook: str, village: str = "", theme: str = "") -> Path:
         """Return the path of one executed notebook."""
         folder = self.reports(municipality, edition, audience) / "notebooks"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,7 +27,9 @@ class Settings(BaseSettings):
     download_attempts: int = Field(default=6, ge=1, description="times that a request is tried")
     download_pause: float = Field(default=0.3, ge=0, description="seconds between two requests")
     cell_timeout: int = Field(default=300, ge=1, description="seconds that a cell of a notebook may take")
-    jobs: int = Field(default=os.cpu_count() or 1, ge=1, description="notebooks that run at once")
+    epoch: int = Field(default=1, ge=1, description="raise it to run every notebook again")
+    jobs: int = Field(default=0, ge=0, description="notebooks that run at once; 0 for as many as suit the machine")
+    kernel: Literal["auto", "fork", "stock"] = Field(default="auto", description="kernels forked from a template, or started one by one")
 
     @cached_property
     def paths(self) -> Paths:

@@ -73,7 +73,7 @@ def test_nothing_hidden_asks_for_nothing() -> None:
 def test_in_the_sample_no_sum_has_one_hidden_figure(sample_home: Path, edition: str) -> None:
     folder = Paths(sample_home).processed("dalfsen")
     both = read_table(folder, f"{edition}/estimates").merge(
-        read_table(folder, f"{edition}/protection"), on=["village", "theme", "indicator", "classification", "period"]
+        read_table(folder, f"{edition}/protection"), on=["village", "role", "theme", "indicator", "classification", "period"]
     )
     areas = both[both["role"].isin(["village", "unknown", "municipality"])]
     for keys, chosen in (

@@ -3,9 +3,11 @@
 import base64
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ivp_analysis.execution.provenance import Choice, Delivered, Provenance
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.findings import MIME_TYPE, Finding
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
@@ -13,6 +15,7 @@ from ivp_analysis.vocabulary.municipality import Municipality
 
 EDITION = "2022-H1"
 SOURCES = ("Politie, open data, CC BY 4.0 (c) Politie", "CBS, wijken en buurten, CC BY 4.0")
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
 ALT = "Lijngrafiek: het aantal registraties per 1.000 inwoners daalt van 31 in 2017 naar 22 in 2021."
 Cell = dict[str, Any]
 
@@ -67,6 +70,47 @@ def finding(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "cijfer
         "source": "Politie",
     }
     return Finding(**(known | values))
+
+
+def deliveries(*, synthetic: bool = True) -> tuple[Delivered, ...]:
+    """Return what an edition was made of: a delivery for each of SOURCES."""
+    days = (date(2022, 2, 15), date(2022, 1, 1))
+    return tuple(
+        Delivered(
+            name=f"levering-{number}",
+            kind="politie-open-data",
+            source=source.rpartition(", CC BY")[0],
+            licence=source[source.index("CC BY") :],
+            reference_date=day,
+            sha256=f"{number}" * 64,
+            synthetic=synthetic,
+        )
+        for number, (source, day) in enumerate(zip(SOURCES, days, strict=True), start=1)
+    )
+
+
+def origins(**values: Any) -> Provenance:
+    """Return where a report comes from."""
+    known: dict[str, Any] = {
+        "municipality": "dalfsen",
+        "edition": EDITION,
+        "audience": "public",
+        "stale": 0,
+        "parameters": Choice(
+            villages=("Hoonhorst",), themes=("1.1", "1.3"), notebooks=("police", "map"), baseline="2017-2019", reference=""
+        ),
+        "deliveries": deliveries(),
+        "configuration": {"kernbeleid.yaml": "a" * 64, "municipalities/dalfsen.yaml": "b" * 64},
+        "version": "0.1.0",
+        "package": "c" * 64,
+        "commit": COMMIT,
+        "clean": True,
+        "lock": "d" * 64,
+        "python": "3.11.7",
+        "architecture": "x86_64",
+        "date": date(2022, 3, 31),
+    }
+    return Provenance(**(known | values))
 
 
 def markdown(text: str) -> Cell:

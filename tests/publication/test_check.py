@@ -42,3 +42,15 @@ def test_a_page_that_would_fetch_something_is_refused(html: str) -> None:
 def test_active_content_is_refused(tag: str) -> None:
     with pytest.raises(PublicationError, match=f"<{tag}>"):
         check(f"<p>x</p><{tag}>alert(1)</{tag}>", "page")
+
+
+@pytest.mark.parametrize(
+    "html", ["<div><p>x</p>", "<p>x</p></div>", "<section><div>x</section></div>", "<table><tr><td>1</td></tr>", "<div/>x"]
+)
+def test_an_element_that_would_take_in_the_rest_of_the_page_is_refused(html: str) -> None:
+    with pytest.raises(PublicationError, match=r"opened or closed once too often \(page p, element"):
+        check(html, "p")
+
+
+def test_elements_that_html_closes_by_itself_may_stay_open() -> None:
+    check("<ul><li>een<li>twee</ul><p>drie<p>vier<br><table><tr><td>1<td>2</table>", "p")

@@ -13,17 +13,19 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from ivp_analysis.analyses.incident_map import MapPage
 from ivp_analysis.analyses.police import PolicePage
+from ivp_analysis.execution.provenance import Choice, Provenance
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.site import build_site
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
-from publication.notebooks import EDITION, SOURCES, write_notebooks
+from publication.notebooks import EDITION, deliveries, origins, write_notebooks
 
 pytestmark = pytest.mark.browser
 
 PAGES = [
     "site/index.html",
+    "site/herkomst.html",
     "site/hoonhorst/1-3.html",
     "site/gemeente/1-1.html",
     "site/gemeente/5-5.html",
@@ -51,8 +53,24 @@ def report(tmp_path_factory: pytest.TempPathFactory, sample_home: Path, dalfsen:
         patch.setenv("IVP_HOME", str(sample_home))
         for village, theme in (("Hoonhorst", "1.3"), ("gemeente", "1.1"), ("gemeente", "5.5")):
             _write_real_page(paths, Parameters(village=village, theme=theme))
-    build_site(dalfsen, kernbeleid, EDITION, paths, synthetic=True, sources=SOURCES)
+    build_site(dalfsen, kernbeleid, _provenance(dalfsen, kernbeleid), paths)
     return paths.reports(dalfsen.key, EDITION)
+
+
+def _provenance(dalfsen: Municipality, kernbeleid: Kernbeleid) -> Provenance:
+    """As much as a real report has to say: many deliveries, long names, all themes, changes that are not committed."""
+    many = tuple(
+        item.model_copy(update={"name": f"{item.name}-{year}-van-de-politie"}) for year in range(2017, 2023) for item in deliveries()
+    )
+    notebooks = ("police", "map", "chapter")
+    chosen = Choice(
+        villages=dalfsen.area_names,
+        themes=tuple(kernbeleid.themes),
+        notebooks=notebooks,
+        baseline="2017-2019",
+        reference="basisteam Vechtdal",
+    )
+    return origins(deliveries=many, parameters=chosen, clean=False)
 
 
 def _write_real_page(paths: Paths, parameters: Parameters) -> None:
@@ -120,6 +138,7 @@ def test_a_page_is_whole_without_scripts(chromium: Browser, report: Path, name: 
     page.goto((report / name).as_uri())
     assert page.locator("h1").is_visible()
     assert page.locator("main").inner_text().strip()
+    assert "met niet-vastgelegde wijzigingen" in page.locator("footer").inner_text()
     context.close()
 
 
@@ -141,3 +160,30 @@ def test_the_matrix_can_be_walked_by_keyboard(open_page: Page, report: Path) -> 
     open_page.keyboard.press("Enter")
     open_page.wait_for_url("**/hoonhorst/1-3.html")
     assert open_page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("name", ["site/herkomst.html", "chapter.html"])
+def test_the_deliveries_have_no_violation_of_wcag_and_can_be_read_by_keyboard_on_a_small_screen(
+    open_page: Page, report: Path, name: str
+) -> None:
+    open_page.set_viewport_size({"width": 320, "height": 640})
+    open_page.goto((report / name).as_uri())
+    table = open_page.get_by_role("region", name="Leveringen")
+    table.focus()
+    assert open_page.evaluate("document.activeElement.scrollWidth > document.activeElement.clientWidth")
+    open_page.keyboard.press("End")
+    for _ in range(20):
+        open_page.keyboard.press("ArrowRight")
+    open_page.wait_for_function("document.activeElement.scrollLeft > 0")
+    assert len(table.get_by_role("row").all()) == 13
+    found = Axe().run(open_page, context=".origin", options=WCAG)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_foot_of_a_page_leads_to_where_it_comes_from_and_back(open_page: Page, report: Path) -> None:
+    open_page.goto((report / "site" / "hoonhorst" / "1-3.html").as_uri())
+    open_page.get_by_role("contentinfo").get_by_role("link", name="Herkomst van deze cijfers").click()
+    open_page.wait_for_url("**/site/herkomst.html")
+    assert open_page.get_by_role("heading", level=1).inner_text() == "Herkomst"
+    open_page.get_by_role("navigation", name="Kruimelpad").get_by_role("link", name="Overzicht").click()
+    open_page.wait_for_url("**/site/index.html")

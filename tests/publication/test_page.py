@@ -1,10 +1,18 @@
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from ivp_analysis.errors import PublicationError
-from ivp_analysis.publication.page import Heading, State, headings, render, state_of
-from publication.notebooks import ALT, chapter, code, figure, markdown, police, shown, write
+from ivp_analysis.execution import outputs
+from ivp_analysis.publication.page import Heading, State, headings, render_section, section, state_of
+from ivp_analysis.publication.page import render as render_text
+from publication.notebooks import ALT, chapter, code, figure, map_cells, markdown, police, shown, write
+
+
+def render(notebook: Path, shift: int = 0, prefix: str = "") -> str:
+    return render_text(notebook.read_text(encoding="utf-8"), "/".join(notebook.parts[-3:]), shift, prefix)
 
 
 def test_text_and_displays_are_shown(tmp_path: Path) -> None:
@@ -123,3 +131,75 @@ def test_a_failed_notebook_is_known_by_what_lies_beside_it(tmp_path: Path) -> No
     assert state_of(tmp_path / "1-1.ipynb") is State.FAILED
     write(tmp_path / "1-1.ipynb", [])
     assert state_of(tmp_path / "1-1.ipynb") is State.READY
+
+
+def seal(notebook: Path, page: str) -> Path:
+    """Seal a notebook as a run does, with a page beside it."""
+    text = outputs.sealed(json.loads(notebook.read_text(encoding="utf-8")), {"package": "x"}, page)
+    outputs.put(text, notebook, notebook.parent)
+    outputs.put(page, outputs.page_of(notebook), notebook.parent)
+    return notebook
+
+
+def test_a_section_goes_down_a_level_and_the_chapter_is_a_page_by_itself(tmp_path: Path) -> None:
+    text = write(tmp_path / "n.ipynb", [markdown("# Kop\n\n## Onder")]).read_text(encoding="utf-8")
+    for name in ("police", "map"):
+        assert headings(render_section(name, text)) == (Heading(2, f"{name}-kop", "Kop"), Heading(3, f"{name}-onder", "Onder"))
+    assert headings(render_section("chapter", text)) == (Heading(1, "kop", "Kop"), Heading(2, "onder", "Onder"))
+
+
+def test_a_page_made_at_run_time_is_the_same_as_one_made_at_publication(tmp_path: Path) -> None:
+    for name, cells in (("police", police()), ("chapter", chapter())):
+        notebook = write(tmp_path / name / "1-1.ipynb", cells)
+        later = section(name, notebook)
+        assert section(name, seal(notebook, render_section(name, notebook.read_text(encoding="utf-8")))) == later
+
+
+def test_a_page_made_at_run_time_is_used_as_it_is(tmp_path: Path) -> None:
+    assert section("police", seal(write(tmp_path / "n.ipynb", police()), "<p>Van toen.</p>\n")) == "<p>Van toen.</p>\n"
+
+
+def test_a_page_made_at_run_time_is_checked_again(tmp_path: Path) -> None:
+    notebook = seal(write(tmp_path / "police" / "dalfsen" / "1-1.ipynb", police()), "<script>alert(1)</script>")
+    with pytest.raises(PublicationError, match=r"holds a <script> \(page police/dalfsen/1-1\.ipynb"):
+        section("police", notebook)
+
+
+@pytest.mark.parametrize("ending", [".html", ".ipynb"])
+def test_a_page_is_made_anew_when_a_byte_of_it_or_of_its_notebook_changed(tmp_path: Path, ending: str) -> None:
+    notebook = seal(write(tmp_path / "n.ipynb", police()), "<p>Van toen.</p>\n")
+    path = notebook.with_suffix(ending)
+    path.write_bytes(path.read_bytes() + b" ")
+    assert "In 2021 waren er 221 registraties." in section("police", notebook)
+
+
+def test_a_page_is_made_anew_when_it_is_gone_or_was_never_made(tmp_path: Path) -> None:
+    gone = seal(write(tmp_path / "gone.ipynb", police()), "<p>Van toen.</p>\n")
+    outputs.page_of(gone).unlink()
+    never = seal(write(tmp_path / "never.ipynb", police()), "")
+    assert section("police", gone) == section("police", never) == section("police", write(tmp_path / "plain.ipynb", police()))
+
+
+def test_a_notebook_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "n.ipynb"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(PublicationError, match="cannot be read"):
+        section("police", path)
+
+
+def test_pages_made_in_many_threads_at_once_are_as_those_made_alone(tmp_path: Path) -> None:
+    names = [f"{number}" for number in range(64)]
+    cells = {name: [*police(f"Dorp {name}"), *map_cells(name), *chapter(), markdown(f"## Kop {name}\n\n- *a*\n- `b`")] for name in names}
+    texts = {name: write(tmp_path / f"{name}.ipynb", cells[name]).read_text(encoding="utf-8") for name in names}
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        at_once = dict(zip(names, pool.map(lambda name: render_section("police", texts[name]), names), strict=True))
+    assert at_once == {name: render_section("police", texts[name]) for name in names}
+    assert len(set(at_once.values())) == len(names)
+
+
+def test_markdown_keeps_code_tables_and_pictures_of_its_own(tmp_path: Path) -> None:
+    text = f"    eerste = 1\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n![{ALT}](attachment:x.png)"
+    body = render(write(tmp_path / "n.ipynb", [markdown(text) | {"attachments": {"x.png": {"image/png": "aGFsbG8="}}}]))
+    assert "<pre><code>eerste = 1" in body
+    assert "<td>1</td>" in body
+    assert f'<img src="data:image/png;base64,aGFsbG8=" alt="{ALT}"' in body

@@ -1,4 +1,7 @@
 import hashlib
+import html
+import json
+import os
 import re
 from base64 import b64encode
 from html.parser import HTMLParser
@@ -6,14 +9,29 @@ from pathlib import Path
 
 import pytest
 
-from ivp_analysis import __version__
 from ivp_analysis.errors import PublicationError
+from ivp_analysis.execution import outputs
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.layout import BANNER
+from ivp_analysis.publication.page import render_section
 from ivp_analysis.publication.site import build_site
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
-from publication.notebooks import EDITION, SOURCES, code, figure, map_cells, markdown, shown, small_kernbeleid, write, write_notebooks
+from publication.notebooks import (
+    COMMIT,
+    EDITION,
+    SOURCES,
+    code,
+    deliveries,
+    figure,
+    map_cells,
+    markdown,
+    origins,
+    shown,
+    small_kernbeleid,
+    write,
+    write_notebooks,
+)
 
 
 @pytest.fixture
@@ -25,7 +43,7 @@ def paths(tmp_path: Path, dalfsen: Municipality) -> Paths:
 
 def build(paths: Paths, municipality: Municipality, kernbeleid: Kernbeleid | None = None, *, synthetic: bool = True) -> Path:
     themes = kernbeleid or small_kernbeleid()
-    return build_site(municipality, themes, EDITION, paths, synthetic=synthetic, sources=SOURCES).parent
+    return build_site(municipality, themes, origins(deliveries=deliveries(synthetic=synthetic)), paths).parent
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -56,7 +74,7 @@ def test_the_site_has_a_page_per_area_and_theme(paths: Paths, dalfsen: Municipal
     site = build(paths, dalfsen)
     areas = ("dalfsen", "nieuwleusen", "lemelerveld", "hoonhorst", "oudleusen", "gemeente")
     themes = {f"{area}/{theme}.html" for area in areas for theme in ("1-1", "1-4", "2-5")}
-    assert set(contents(site)) == {"index.html", "chapter.html", "style.css"} | themes
+    assert set(contents(site)) == {"index.html", "herkomst.html", "chapter.html", "style.css"} | themes
     assert site == paths.reports("dalfsen", EDITION) / "site"
 
 
@@ -68,7 +86,7 @@ def test_every_page_says_what_it_must(paths: Paths, dalfsen: Municipality) -> No
         assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in elements.all("meta")
         assert elements.all("a")[0] == {"class": "skip", "href": "#hoofdinhoud"}
         assert elements.all("script") == []
-        for text in (BANNER, f"Gemeente Dalfsen, editie {EDITION}", *SOURCES, f"ivp-analysis {__version__}"):
+        for text in (BANNER, f"Gemeente Dalfsen, editie {EDITION}, openbaar.", *SOURCES):
             assert text in page
 
 
@@ -174,7 +192,8 @@ def test_names_are_text_and_never_markup(tmp_path: Path, dalfsen: Municipality) 
         for theme in themes.themes:
             for notebook in ("police", "map"):
                 write(paths.executed("proef", EDITION, "public", notebook, area, theme), [markdown("# Kop")])
-    site = build_site(municipality, themes, EDITION, paths, synthetic=True, sources=[f"Bron {evil}"]).parent
+    evil_source = deliveries()[0].model_copy(update={"source": f"Bron {evil}", "name": f"Levering {evil}"})
+    site = build_site(municipality, themes, origins(municipality="proef", deliveries=(evil_source,)), paths).parent
     pages = documents(site)
     assert "dorp-script-alert-x-script/1-1.html" in pages
     assert "&lt;script&gt;" in pages["index.html"]
@@ -202,6 +221,86 @@ def test_a_new_site_has_nothing_of_the_old_one(paths: Paths, dalfsen: Municipali
 def test_the_same_notebooks_give_the_same_bytes(paths: Paths, dalfsen: Municipality) -> None:
     first = contents(build(paths, dalfsen))
     assert contents(build(paths, dalfsen)) == first
+
+
+def test_two_sites_of_the_same_notebooks_are_the_same_whenever_and_wherever_they_are_made(tmp_path: Path, dalfsen: Municipality) -> None:
+    made: list[dict[str, bytes]] = []
+    for name in ("een", "twee"):
+        paths = Paths(tmp_path / name)
+        write_notebooks(paths, dalfsen, small_kernbeleid())
+        for notebook in tmp_path.joinpath(name).rglob("*.ipynb"):
+            os.utime(notebook, (len(made), len(made)))
+        made.append(contents(build(paths, dalfsen).parent))
+    assert made[0] == made[1]
+
+
+def foot(page: str) -> str:
+    """Return the text of the foot of a page, in one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", page.partition("<footer")[2].partition(">")[2])).split())
+
+
+def test_every_page_says_at_its_foot_where_it_comes_from(paths: Paths, dalfsen: Municipality) -> None:
+    for page in documents(build(paths, dalfsen)).values():
+        assert "Gemaakt uit 2 leveringen met peildata van 1 januari 2022 tot en met 15 februari 2022" in foot(page)
+        assert f"met ivp-analysis 0.1.0, commit {COMMIT[:12]}, bibliotheken dddddddddddd." in foot(page)
+
+
+def test_a_page_says_which_village_and_theme_it_is_about(paths: Paths, dalfsen: Municipality) -> None:
+    pages = documents(build(paths, dalfsen))
+    assert foot(pages["hoonhorst/1-1.html"]).startswith(
+        "Gemeente Dalfsen, editie 2022-H1, openbaar. Kern Hoonhorst, thema 1.1 Sociale kwaliteit."
+    )
+    assert "Hele gemeente, thema 2.5 Toerisme." in foot(pages["gemeente/2-5.html"])
+
+
+def test_every_page_leads_to_the_page_with_all_deliveries_and_digests(paths: Paths, dalfsen: Municipality) -> None:
+    pages = documents(build(paths, dalfsen))
+    alone, own = pages.pop("../chapter.html"), pages.pop("herkomst.html")
+    for name, page in pages.items():
+        assert {"href": "../herkomst.html" if "/" in name else "herkomst.html"} in Elements(page).all("a")
+    # the chapter by itself has nowhere to lead to, so it holds them
+    for page in (own, alone):
+        for item in deliveries():
+            assert {item.name, item.source, item.sha256[:12]} <= set(re.findall(r">([^<>]+)</", page))
+        for digest in (COMMIT, "a" * 64, "b" * 64, "c" * 64, "d" * 64):
+            assert digest in page
+        assert "15 februari 2022" in page
+        assert "1.1 en 1.3" in page
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"clean": False}, f"commit {COMMIT[:12]} met niet-vastgelegde wijzigingen, bibliotheken"),
+        ({"clean": None}, f"commit {COMMIT[:12]} (of alles is vastgelegd, is onbekend), bibliotheken"),
+        ({"commit": None, "clean": None}, "commit onbekend, bibliotheken"),
+        ({"lock": None}, "bibliotheken onbekend."),
+        ({"deliveries": deliveries()[:1]}, "Gemaakt uit 1 levering met peildatum 15 februari 2022, met"),
+        ({"deliveries": ()}, "Gemaakt uit geen leveringen, met"),
+        ({"stale": 1}, "Let op: Eén onderdeel ontbreekt of is gemaakt vóór de laatste wijziging van cijfers of programma."),
+        ({"stale": 12}, "Let op: 12 onderdelen ontbreken of zijn gemaakt vóór de laatste wijziging van cijfers of programma."),
+    ],
+)
+def test_what_is_not_known_or_not_committed_is_said(paths: Paths, dalfsen: Municipality, values: dict[str, object], said: str) -> None:
+    site = build_site(dalfsen, small_kernbeleid(), origins(**values), paths).parent
+    assert all(said in foot(page) for page in documents(site).values())
+
+
+def test_pages_made_at_run_time_give_the_same_site(paths: Paths, dalfsen: Municipality) -> None:
+    before = contents(build(paths, dalfsen))
+    for notebook in (paths.reports("dalfsen", EDITION) / "notebooks").rglob("*.ipynb"):
+        name = notebook.relative_to(paths.reports("dalfsen", EDITION) / "notebooks").parts[0].removesuffix(".ipynb")
+        text = notebook.read_text(encoding="utf-8")
+        page = render_section(name, text)
+        outputs.put(outputs.sealed(json.loads(text), {}, page), notebook, notebook.parent)
+        outputs.put(page, outputs.page_of(notebook), notebook.parent)
+    assert contents(build(paths, dalfsen)) == before
+
+
+def test_an_internal_report_is_not_published(paths: Paths, dalfsen: Municipality) -> None:
+    with pytest.raises(PublicationError, match="an internal report is not published"):
+        build_site(dalfsen, small_kernbeleid(), origins(audience="internal"), paths)
+    assert not (paths.reports("dalfsen", EDITION) / "site").exists()
 
 
 def test_without_notebooks_there_is_nothing_to_publish(tmp_path: Path, dalfsen: Municipality) -> None:

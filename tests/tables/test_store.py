@@ -6,7 +6,8 @@ import pytest
 
 from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.contracts import CONTRACTS, empty, satisfy
-from ivp_analysis.tables.store import edition_notes, read_notes, read_table, write_tables
+from ivp_analysis.tables.reads import VARIABLE, read_reads
+from ivp_analysis.tables.store import CARD, edition_notes, read_cards, read_notes, read_synthetic, read_table, write_tables
 
 
 def ledger(rows: int) -> pd.DataFrame:
@@ -64,6 +65,52 @@ def test_rows_can_be_chosen_while_reading(tmp_path: Path) -> None:
     both = pd.concat([ledger(1), ledger(2).assign(outcome="accepted")], ignore_index=True)
     write_tables(tmp_path, {"ledger": both}, {})
     assert read_table(tmp_path, "ledger", outcome="accepted")["rows"].tolist() == [2]
+
+
+def test_rows_with_one_of_several_values_come_in_their_stored_order(tmp_path: Path) -> None:
+    rows = pd.concat([ledger(number).assign(outcome=outcome) for number, outcome in enumerate(["read", "accepted", "differs", "read"])])
+    write_tables(tmp_path, {"ledger": rows.reset_index(drop=True)}, {})
+    assert read_table(tmp_path, "ledger", outcome=["differs", "read"])["rows"].tolist() == [0, 2, 3]
+    assert read_table(tmp_path, "ledger", outcome=("read",), rows=3)["rows"].tolist() == [3]
+
+
+@pytest.mark.parametrize("name", ["ledger", "areas"])
+def test_none_of_several_values_gives_no_rows(tmp_path: Path, name: str) -> None:
+    write_tables(tmp_path, {"ledger": ledger(1), "areas": empty("areas")}, {})
+    assert read_table(tmp_path, name, delivery=[]).empty
+
+
+def test_a_table_of_another_version_says_what_to_do(tmp_path: Path) -> None:
+    write_tables(tmp_path, {"ledger": ledger(1)}, {})
+    with pytest.raises(StoreError, match=r"'ledger' cannot be read as it is.*Run ivp process again"):
+        read_table(tmp_path, "ledger", role="village")
+
+
+def test_what_is_read_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "tables"
+    notes = {"editions": {"2022-H1": {"synthetic": True, "deliveries": []}}}
+    write_tables(folder, {"ledger": ledger(1), "2022-H1/estimates": empty("estimates")}, notes)
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "reads"))
+    read_table(folder, "2022-H1/estimates", theme="1.3", village=["Hoonhorst", "gemeente"])
+    read_table(folder, "ledger")
+    read_cards(folder, "2022-H1", kind="grenzen")
+    read_synthetic(folder, "2022-H1")
+    assert [str(read) for read in read_reads(tmp_path / "reads")] == [
+        "2022-H1/deliveries kind=grenzen",
+        "2022-H1/estimates theme=1.3 village=Hoonhorst",
+        "2022-H1/estimates theme=1.3 village=gemeente",
+        "2022-H1/synthetic",
+        "ledger",
+    ]
+
+
+def test_a_notebook_sees_of_a_delivery_what_it_may_show_and_no_hash(tmp_path: Path) -> None:
+    cards = [{**dict.fromkeys(CARD, "x"), "name": name, "kind": kind, "sha256": "y"} for name, kind in (("a", "k"), ("b", "l"), ("c", "k"))]
+    write_tables(tmp_path, {}, {"editions": {"2022-H1": {"synthetic": False, "deliveries": cards}}})
+    assert [card["name"] for card in read_cards(tmp_path, "2022-H1")] == ["a", "b", "c"]
+    assert [card["name"] for card in read_cards(tmp_path, "2022-H1", kind="k")] == ["a", "c"]
+    assert [card["name"] for card in read_cards(tmp_path, "2022-H1", name=["c", "b"])] == ["b", "c"]
+    assert set(read_cards(tmp_path, "2022-H1")[0]) == set(CARD)
 
 
 def test_geometry_comes_back_in_the_dutch_grid(tmp_path: Path) -> None:

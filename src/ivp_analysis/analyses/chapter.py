@@ -14,6 +14,7 @@ from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
 from ivp_analysis.errors import StoreError
 from ivp_analysis.figures.tables import Table
+from ivp_analysis.tables.reads import note
 from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding, findings_in
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
@@ -54,6 +55,7 @@ class Chapter:
         found: dict[tuple[str, str], Finding] = {}
         for village in self.context.municipality.area_names:
             for theme in self.context.kernbeleid.themes:
+                note("findings", notebook="police", village=village, theme=theme)
                 path = paths.executed(parameters.municipality, parameters.edition, parameters.audience, "police", village, theme)
                 if path.exists() and (here := findings_in(path)):
                     found[village, theme] = here[0]
@@ -79,8 +81,8 @@ class Chapter:
 
     def area(self) -> Html:
         """Return the villages with their inhabitants."""
-        rows = self.context.estimates(TOTAL)
-        rows = rows[(rows["indicator"] == TOTAL) & rows["role"].isin(["village", "municipality"])].dropna(subset="inhabitants")
+        rows = self.context.estimates(TOTAL, role=["village", "municipality"])
+        rows = rows[rows["indicator"] == TOTAL].dropna(subset="inhabitants")
         year = int(rows["year"].max()) if len(rows) else None
         people = rows[rows["year"] == year].set_index("village")["inhabitants"].to_dict()
         names = self.context.municipality.area_names
@@ -99,7 +101,7 @@ class Chapter:
         """Return how the figures were made, and from what."""
         sources = [
             f"{card['source']}, periode {card['period']}, peildatum {_day(card['reference_date'])}, {card['licence']}"
-            for card in self.context.notes["deliveries"]
+            for card in self.context.cards()
         ]
         return together(heading("Methode en bronnen", 2), bullets(wording.METHOD), bullets(sources, "Gebruikte leveringen:"))
 
@@ -170,8 +172,7 @@ class Chapter:
         return wording.conclusions(available, len(verdicts) - available - without, without)
 
     def _police_total_sentence(self) -> str:
-        rows = self.context.estimates(TOTAL)
-        whole = rows[rows["village"] == WHOLE]
+        whole = self.context.estimates(TOTAL, village=WHOLE)
         if whole.empty:
             return "Er zijn geen totalen van de politie geleverd."
         year = whole["year"].max()
@@ -179,7 +180,8 @@ class Chapter:
         return wording.totals(self.context.municipality.name, int(year), last.get(POLICE_TOTAL, ""), last.get(TOTAL, ""))
 
     def _inhabitants_source(self) -> str:
-        table = read_table(self.context.paths.processed(self.context.municipality.key), "population", measure="inhabitants")
+        delivered = [card["name"] for card in self.context.cards()]
+        table = read_table(self.context.folder, "population", measure="inhabitants", delivery=delivered)
         return self.context.sources(table["delivery"].unique())
 
     def _neighbourhoods(self, name: str) -> int:

@@ -2,49 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from functools import cached_property
+from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
 from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
-from ivp_analysis.tables.store import edition_notes, read_notes, read_table
-from ivp_analysis.vocabulary.editions import Edition
-from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.tables.reads import note
+from ivp_analysis.tables.store import edition_notes, read_cards, read_notes, read_synthetic, read_table
+from ivp_analysis.vocabulary.kernbeleid import Code, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import Municipality, ReferenceArea
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.numbers import date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
 INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
-_KEYS = ["village", "theme", "indicator", "classification", "period"]
+_KEYS = ["village", "role", "theme", "indicator", "classification", "period"]
 
 
 @dataclass(frozen=True)
 class Context:
     """The parameters of a run with what they speak of.
 
+    All that a notebook shows comes in through here, in pieces, and each piece that is asked for is noted: the notebook is run again
+    when one of those changes, and only then.
+
     Attributes
     ----------
     parameters : Parameters
         Edition and reference filled in.
-    municipality, kernbeleid : Municipality, Kernbeleid
-        The vocabulary.
+    municipality : Municipality
+        The places.
     paths : Paths
         Where tables and reports are.
-    notes : dict
-        What was kept with the estimates: deliveries, whether they are synthetic.
     """
 
     parameters: Parameters
     municipality: Municipality
-    kernbeleid: Kernbeleid
     paths: Paths
-    notes: dict[str, Any]
+    _kernbeleid: Kernbeleid
 
     @classmethod
     def open(cls, parameters: Parameters) -> Self:
@@ -66,24 +68,31 @@ class Context:
         municipality, kernbeleid = parameters.resolve(paths)
         edition = parameters.edition or str(read_notes(paths.processed(municipality.key))["edition"])
         reference = parameters.reference or municipality.references[0].name
-        notes = edition_notes(paths.processed(municipality.key), edition)
-        full = parameters.model_copy(update={"edition": edition, "reference": reference})
-        return cls(full, municipality, kernbeleid, paths, notes)
+        edition_notes(paths.processed(municipality.key), edition)
+        note("config/municipality")
+        return cls(parameters.model_copy(update={"edition": edition, "reference": reference}), municipality, paths, kernbeleid)
 
     @property
     def public(self) -> bool:
         """Whether the public reads this run."""
         return self.parameters.audience == "public"
 
-    @property
+    @cached_property
+    def kernbeleid(self) -> Kernbeleid:
+        """All themes and codes; who is about one theme takes `theme` and `codes`, and does not change with the others."""
+        note("config/kernbeleid")
+        return self._kernbeleid
+
+    @cached_property
     def theme(self) -> Theme:
         """The theme that the run is about."""
-        return self.kernbeleid.theme(self.parameters.theme)
+        note("config/theme", theme=self.parameters.theme)
+        return self._kernbeleid.theme(self.parameters.theme)
 
     @property
-    def edition(self) -> Edition:
-        """The edition that the run is about."""
-        return Edition.parse(self.parameters.edition)
+    def codes(self) -> tuple[Code, ...]:
+        """The codes of open data that the theme is made of."""
+        return self._kernbeleid.codes_of(self.theme.number)
 
     @property
     def area(self) -> str:
@@ -95,18 +104,24 @@ class Context:
         """The area to compare with."""
         return self.municipality.reference(self.parameters.reference)
 
+    @property
+    def folder(self) -> Path:
+        """Where the processed tables are."""
+        return self.paths.processed(self.municipality.key)
+
     def table(self, name: str, **filters: object) -> pd.DataFrame:
         """Read a table of the edition, or the rows of it in which columns have given values."""
-        folder = self.paths.processed(self.municipality.key)
-        return read_table(folder, f"{self.parameters.edition}/{name}", **filters)
+        return read_table(self.folder, f"{self.parameters.edition}/{name}", **filters)
 
-    def estimates(self, theme: str) -> pd.DataFrame:
+    def estimates(self, theme: str, **filters: object) -> pd.DataFrame:
         """Read the estimates of a theme as the audience may see them.
 
         Parameters
         ----------
         theme : str
             Number of the theme, or "totaal".
+        **filters : object
+            Values that the columns village or role must have.
 
         Returns
         -------
@@ -114,10 +129,10 @@ class Context:
             The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count,
             rate, low and high are missing where they may not be shown.
         """
-        rows = self.table("estimates", theme=theme)
+        rows = self.table("estimates", theme=theme, **filters)
         if not self.public:
             return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
-        merged = rows.merge(self.table("protection", theme=theme), on=_KEYS, how="left", validate="1:1")
+        merged = rows.merge(self.table("protection", theme=theme, **filters), on=_KEYS, how="left", validate="1:1")
         exact = merged["exact"].fillna(value=False).astype(bool)
         numbers = ["count", "rate", "low", "high"]
         merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)
@@ -125,23 +140,25 @@ class Context:
 
     def title(self, text: str, subject: str = "") -> Html:
         """Return the heading of a notebook with what it is about and the banners that belong to it."""
-        banners = [SYNTHETIC] if self.notes["synthetic"] else []
+        banners = [SYNTHETIC] if read_synthetic(self.folder, self.parameters.edition) else []
         banners += [] if self.public else [INTERNAL]
         about = paragraph(subject, "ivp-subject") if subject else None
         return together(heading(text), about, *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
 
     def sources(self, deliveries: Iterable[str]) -> str:
         """Return the sources of these deliveries, with reference dates, for the line below a figure."""
-        names = set(deliveries)
-        cards = [card for card in self.notes["deliveries"] if card["name"] in names]
         dated: dict[str, list[str]] = {}
-        for card in cards:
+        for card in self.cards(name=sorted(set(deliveries))):
             dated.setdefault(date_text(date.fromisoformat(card["reference_date"])), []).append(card["source"])
         return "; ".join(f"{enumerate_text(list(dict.fromkeys(sources)))}, peildatum {day}" for day, sources in dated.items())
 
+    def cards(self, **filters: object) -> list[dict[str, str]]:
+        """Return what is known of the deliveries of the edition, or of those with given names or kinds."""
+        return read_cards(self.folder, self.parameters.edition, **filters)
+
     def deliveries(self, *kinds: str) -> list[str]:
         """Return the names of the deliveries of these kinds."""
-        return [card["name"] for card in self.notes["deliveries"] if card["kind"] in kinds]
+        return [card["name"] for card in self.cards(kind=kinds)]
 
 
 @dataclass(frozen=True)
@@ -163,7 +180,12 @@ class ThemePage:
     def open(cls, parameters: Parameters) -> Self:
         """Open the page that the parameters ask for; errors are those of `Context.open`."""
         context = Context.open(parameters)
-        return cls(context, context.estimates(parameters.theme))
+        return cls(context, context.estimates(parameters.theme, **cls.shown(context)))
+
+    @staticmethod
+    def shown(context: Context) -> Mapping[str, object]:  # noqa: ARG004 - for the pages that choose by it
+        """Return the rows of the theme that the page is made of, as filters of `Context.estimates`; all of them here."""
+        return {}
 
     @property
     def village(self) -> str:

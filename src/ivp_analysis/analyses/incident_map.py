@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ivp_analysis.analyses.context import ThemePage
+from ivp_analysis.analyses.context import Context, ThemePage
 from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.store import read_table
@@ -41,18 +42,21 @@ NOT_SHOWN = "niet getoond"
 class MapPage(ThemePage):
     """Maps of buurten and of squares."""
 
+    @staticmethod
+    def shown(context: Context) -> Mapping[str, object]:  # noqa: ARG004 - every map shows all buurten
+        """Choose the buurten."""
+        return {"role": "neighbourhood"}
+
     @cached_property
     def areas(self) -> gpd.GeoDataFrame:
         """The boundaries of the newest delivery that the edition takes in."""
-        context = self.context
-        table = read_table(context.paths.processed(context.municipality.key), "areas")
-        known = table[table["reference_date"] <= pd.Timestamp(context.edition.last_day)]
+        known = read_table(self.context.folder, "areas", delivery=self.context.deliveries("grenzen"))
         return known[known["reference_date"] == known["reference_date"].max()]
 
     @cached_property
     def buurten(self) -> pd.DataFrame:
         """Per buurt the rate over the last years together, as the audience may see it."""
-        rows = self.rows[(self.rows["role"] == "neighbourhood") & (self.rows["indicator"] == TOTAL)]
+        rows = self.rows[self.rows["indicator"] == TOTAL]
         few = ~(rows["inhabitants"] >= FEWEST_INHABITANT_YEARS)
         reason = rows["rule"].ne("").map({True: NOT_SHOWN, False: ""}).where(~few, FEW_INHABITANTS)
         # an empty reason means that the rate is shown

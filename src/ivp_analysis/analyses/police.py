@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ivp_analysis.analyses import police_tables as tables
-from ivp_analysis.analyses.context import ThemePage
+from ivp_analysis.analyses.context import Context, ThemePage
 from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, together
 from ivp_analysis.estimates.denominators import reference_label
 from ivp_analysis.figures.tables import Table
@@ -42,18 +43,21 @@ AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
 class PolicePage(ThemePage):
     """Counts, rates and their words."""
 
+    @staticmethod
+    def shown(context: Context) -> Mapping[str, object]:
+        """Choose the area itself, the municipality and the reference."""
+        return {"village": list(_compared(context))}
+
     @cached_property
     def totals(self) -> pd.DataFrame:
-        """The yearly totals of the theme, of all areas."""
-        totals = self.rows[(self.rows["indicator"] == TOTAL) & (self.rows["role"] != "neighbourhood")]
+        """The yearly totals of the theme, of the areas that are compared."""
+        totals = self.rows[self.rows["indicator"] == TOTAL]
         return totals[tables.single_year(totals)].sort_values("year", ignore_index=True)
 
     @cached_property
     def compared(self) -> dict[str, str]:
         """The areas on the page with their labels: the area itself, the municipality, the reference."""
-        label = reference_label(self.context.reference, self.context.municipality)
-        areas = {self.village: self.context.area, WHOLE: self.context.municipality.label(WHOLE), label: label}
-        return {name: text for name, text in areas.items() if name in set(self.totals["village"])}
+        return {name: text for name, text in _compared(self.context).items() if name in set(self.totals["village"])}
 
     @property
     def last_year(self) -> int | None:
@@ -205,6 +209,12 @@ class PolicePage(ThemePage):
             emphasised=emphasised,
             hidden=tuple(~part["exact"]),
         )
+
+
+def _compared(context: Context) -> dict[str, str]:
+    reference = reference_label(context.reference, context.municipality)
+    whole = context.municipality.label(WHOLE)
+    return {context.parameters.village: context.area, WHOLE: whole, reference: reference}
 
 
 def _number(value: float) -> float | None:

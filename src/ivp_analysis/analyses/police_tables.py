@@ -107,7 +107,7 @@ def classes(context: Context, rows: pd.DataFrame) -> Table | None:
     wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
     frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
     kinds = ("politie-aantallen", "politie-incidenten")
-    countings = sorted({card["counting"] for card in context.notes["deliveries"] if card["kind"] in kinds})
+    countings = sorted({card["counting"] for card in context.cards(kind=kinds)})
     notes = [wording.OWN_CLASSES, wording.counted(countings), *sorted(set(own["rule"]) - {""})]
     return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=notes)
 
@@ -118,7 +118,7 @@ def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> T
     notes = sorted(set(codes["rule"]) - {""})
     if len(filled) < len(wide):
         notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
-    known = {code.code: code.warning for code in (*context.kernbeleid.offences, *context.kernbeleid.nuisance)}
+    known = {code.code: code.warning for code in context.codes}
     notes += [f"{code}: {known[code]}" for code in filled["indicator"] if known.get(code)]
     frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code"})[["Onderdeel", "Code", *periods]]
     return Table.of(frame, "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes)

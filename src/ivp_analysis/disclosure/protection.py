@@ -48,7 +48,7 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
     DataFrame
         As the contract `protection` says, a row for each estimate.
     """
-    keys = estimates[["village", "theme", "indicator", "classification", "period"]]
+    keys = estimates[["village", "role", "theme", "indicator", "classification", "period"]]
     inside = estimates["role"] != "reference"
     small = inside & estimates["count"].between(1, SMALLEST_SHOWN - 1)
     # over several years together, and for the municipality as a whole, a sensitive count points at nobody

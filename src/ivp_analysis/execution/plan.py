@@ -1,135 +1,115 @@
-"""The matrix: which notebooks run, for which village and theme, in which order."""
+"""The plan: which runs of a matrix are fresh, which will run, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from ivp_analysis.errors import ParameterError, nearest
-from ivp_analysis.paths import Paths
-from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
-from ivp_analysis.vocabulary.municipality import Municipality
-from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.execution.fingerprint import Fingerprints, changes, name_of, reads_of
+from ivp_analysis.execution.matrix import Run
+from ivp_analysis.execution.outputs import Seal, page_text
+from ivp_analysis.tables.reads import Read
 
-PER_THEME = ("police", "map")
-"""Notebooks that run once for each village and theme."""
-
-WHOLE = ("chapter",)
-"""Notebooks that run once, after the others: they read what those found."""
-
-NOTEBOOKS = (*PER_THEME, *WHOLE)
+NO_OUTPUT = "no output"
+FAILED_BEFORE = "failed before"
+OUTPUT_CHANGED = "the output was changed"
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run of one notebook.
+class Planned:
+    """A run and whether it will run.
 
     Attributes
     ----------
-    notebook : str
-        Name without ending.
-    parameters : Parameters
-        What it is about; edition and audience filled in.
-    source, target : Path
-        The notebook as committed, and as executed.
+    run : Run
+        The run.
+    reason : str
+        Why it will run; empty for a run that is fresh.
+    others : int
+        How many reasons there are besides.
+    pending : bool
+        Whether it only waits for others: when these find what they found before, it proves to be fresh.
     """
 
-    notebook: str
-    parameters: Parameters
-    source: Path
-    target: Path
+    run: Run
+    reason: str = ""
+    others: int = 0
+    pending: bool = False
 
     @property
-    def stage(self) -> int:
-        """Runs of a later stage wait for all runs of the earlier one."""
-        return int(self.notebook in WHOLE)
+    def fresh(self) -> bool:
+        """Whether the run has no reason to run."""
+        return not self.reason
 
     @property
-    def title(self) -> str:
-        """The run in a few words, for lists and recaps."""
-        if self.notebook in WHOLE:
-            return self.notebook
-        return f"{self.notebook} · {self.parameters.village} · {self.parameters.theme}"
-
-    @property
-    def failed(self) -> Path:
-        """Where the notebook is kept when it failed."""
-        return self.target.with_name(f"{self.target.stem}.failed.ipynb")
+    def why(self) -> str:
+        """The reason with how many others there are."""
+        return f"{self.reason}, and {self.others} more" if self.others else self.reason
 
 
-def matrix(
-    base: Parameters,
-    municipality: Municipality,
-    kernbeleid: Kernbeleid,
-    paths: Paths,
-    villages: Sequence[str] = (),
-    themes: Sequence[str] = (),
-    notebooks: Sequence[str] = (),
-) -> list[Run]:
-    """List the runs of an edition.
-
-    Parameters
-    ----------
-    base : Parameters
-        Municipality, edition (filled in), audience, baseline and reference of every run.
-    municipality, kernbeleid : Municipality, Kernbeleid
-        The areas and themes that there are.
-    paths : Paths
-        Where notebooks and reports are.
-    villages, themes, notebooks : sequence of str, optional
-        Only these; all where empty. The chapter is about the whole, so a choice of villages or themes leaves it out unless it is
-        asked for by name.
-
-    Returns
-    -------
-    list of Run
-        In the order of notebooks, villages and themes.
-
-    Raises
-    ------
-    ParameterError
-        When a village, theme or notebook does not exist; the nearest one is named.
-    """
-    for name in notebooks:
-        if name not in NOTEBOOKS:
-            raise ParameterError(f"there is no notebook '{name}'", {"parameter": "notebook"}, nearest(name, NOTEBOOKS))
-    areas = [municipality.area(name) for name in dict.fromkeys(villages)] or list(municipality.area_names)
-    numbers = [kernbeleid.theme(number).number for number in dict.fromkeys(themes)] or list(kernbeleid.themes)
-    chosen = notebooks or (PER_THEME if villages or themes else NOTEBOOKS)
-    runs = [
-        _run(notebook, base.model_copy(update={"village": village, "theme": theme}), paths)
-        for notebook in PER_THEME
-        if notebook in chosen
-        for village in areas
-        for theme in numbers
-    ]
-    return runs + [_run(notebook, base, paths) for notebook in WHOLE if notebook in chosen]
-
-
-def unfinished(runs: Sequence[Run], tables_written: float) -> list[str]:
-    """Say which executed notebooks a publication lacks, and which are older than the tables that they should show.
+def plan(runs: Sequence[Run], fingerprints: Fingerprints) -> list[Planned]:
+    """Say of every run whether it will run, and why.
 
     Parameters
     ----------
     runs : sequence of Run
-        The matrix of the edition.
-    tables_written : float
-        When the tables were written, in seconds since 1970.
+        The runs, in any order; those of a later stage wait for what they read of the earlier ones.
+    fingerprints : Fingerprints
+        Tells what each run depends on now.
 
     Returns
     -------
-    list of str
-        At most two lines; none when all is there and new.
+    list of Planned
+        In the order of the runs.
     """
-    absent = [run for run in runs if not run.target.exists()]
-    old = [run for run in runs if run.target.exists() and run.target.stat().st_mtime < tables_written]
-    what = {"absent": absent, "older than the tables and may show other figures": old}
-    lines = {text: f"{len(found)} of {len(runs)} notebooks are {text}" for text, found in what.items()}
-    return [f"{lines[text]}, such as {found[0].title}; run ivp run" for text, found in what.items() if found]
+    planned: dict[Run, Planned] = {}
+    stale: set[Read] = set()
+    for run in sorted(runs, key=lambda run: run.stage):
+        planned[run] = _planned(run, fingerprints, stale)
+        if not planned[run].fresh:
+            stale.add(run.found)
+    return [planned[run] for run in runs]
 
 
-def _run(notebook: str, parameters: Parameters, paths: Paths) -> Run:
-    place = ("", "") if notebook in WHOLE else (parameters.village, parameters.theme)
-    target = paths.executed(parameters.municipality, parameters.edition, parameters.audience, notebook, *place)
-    return Run(notebook, parameters, paths.notebooks / f"{notebook}.ipynb", target)
+def unfinished(planned: Sequence[Planned]) -> list[str]:
+    """Say in a line which notebooks a publication lacks or shows as they were before; none when all are fresh."""
+    stale = [item for item in planned if not item.fresh]
+    if not stale:
+        return []
+    first = stale[0]
+    again = f"ivp run {first.run.parameters.municipality}"
+    return [f"{len(stale)} of {len(planned)} notebooks are not fresh, such as {first.run.title} ({first.why}); run {again}"]
+
+
+def _planned(run: Run, fingerprints: Fingerprints, stale: set[Read]) -> Planned:
+    if run.failed.exists():
+        return Planned(run, FAILED_BEFORE)
+    if not run.target.exists():
+        return Planned(run, NO_OUTPUT)
+    seal = fingerprints.data.seal(run.target)
+    if seal is None or not _page_is_whole(run, seal):
+        return Planned(run, OUTPUT_CHANGED)
+    return _compared(run, seal.fingerprint, fingerprints, stale)
+
+
+def _page_is_whole(run: Run, seal: Seal) -> bool:
+    # an internal run may have no page
+    no_page = not seal.page and run.parameters.audience != "public"
+    return no_page or page_text(run.target, seal) is not None
+
+
+def _compared(run: Run, sealed: Mapping[str, str], fingerprints: Fingerprints, stale: set[Read]) -> Planned:
+    own = fingerprints.of(run, ())
+    reasons = changes({name: sealed.get(name, "") for name in own}, own)
+    if reasons:
+        # another package may not even know what was read
+        return Planned(run, reasons[0], len(reasons) - 1)
+    reads = reads_of(sealed)
+    waits = {name_of(read): sealed[name_of(read)] for read in reads if read in stale}
+    # what it waits for may come out as it was
+    reasons = changes(sealed, fingerprints.of(run, reads) | waits)
+    if reasons:
+        return Planned(run, reasons[0], len(reasons) - 1)
+    if waits:
+        return Planned(run, f"after {len(waits)} notebook{'s' if len(waits) > 1 else ''} that will run", pending=True)
+    return Planned(run)

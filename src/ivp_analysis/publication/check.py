@@ -12,6 +12,8 @@ SHORTEST_ALTERNATIVE = 20
 _DUMMY = "No description has been provided for this image"  # nbconvert writes this where a notebook gave none
 _ADDRESSES = {"src", "srcset", "href", "xlink:href", "poster", "data", "background", "action", "formaction"}
 _ACTIVE = {"script", "iframe", "object", "embed", "link", "meta", "base", "form"}
+_CLOSED = {"a", "article", "details", "div", "dl", "figure", "main", "ol", "section", "span", "table", "ul"}
+"""Elements that take in what follows when they are left open: the rest of the page too."""
 
 
 def check(html: str, page: str) -> None:
@@ -28,7 +30,7 @@ def check(html: str, page: str) -> None:
     ------
     PublicationError
         When a figure has no alternative text or one that is too short to say anything, when a picture, style sheet or other
-        resource has an address outside the page, or when the page holds a script or a frame.
+        resource has an address outside the page, when the page holds a script or a frame, or when an element is left open.
     """
     parser = _Checker(page)
     parser.feed(html)
@@ -40,6 +42,7 @@ class _Checker(HTMLParser):
         super().__init__(convert_charrefs=True)
         self._page = page
         self._figures = 0
+        self._open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: (value or "").strip() for name, value in attrs}
@@ -49,12 +52,29 @@ class _Checker(HTMLParser):
             self._figures += 1
             self._alternative(given.get("alt", ""))
         self._resources(tag, given)
+        if tag in _CLOSED:
+            self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # browsers read <div/> as <div>
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _CLOSED and (not self._open or self._open.pop() != tag):
+            self._unbalanced(tag)
+
+    def close(self) -> None:
+        super().close()
+        if self._open:
+            self._unbalanced(self._open[-1])
 
     def _alternative(self, text: str) -> None:
         if len(text) < SHORTEST_ALTERNATIVE or text == _DUMMY:
             what = f"alternative text '{text}' is too short" if text and text != _DUMMY else "alternative text is missing"
             action = "Give the figure an alternative text that says what it shows and run the notebook again"
             self._refuse(f"a figure cannot be published: its {what}", "figure", self._figures, action)
+
+    def _unbalanced(self, tag: str) -> None:
+        self._refuse(f"a <{tag}> of the page is opened or closed once too often", "element", tag, "Close every element that is opened")
 
     def _resources(self, tag: str, attributes: dict[str, str]) -> None:
         for name in sorted(_ADDRESSES & attributes.keys()):

@@ -7,7 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from ivp_analysis.publication.layout import Frame, fill, style_hash, style_sheet
-from ivp_analysis.publication.page import Heading, State, headings, render, state_of
+from ivp_analysis.publication.page import Heading, State, headings, section, state_of
 
 _NOT_THERE = {
     State.FAILED: "Het hoofdstuk ontbreekt: het maken ervan is mislukt.",
@@ -35,7 +35,7 @@ def chapter_body(notebook: Path) -> str:
     """
     state = state_of(notebook)
     if state is State.READY:
-        return render(notebook)
+        return section("chapter", notebook)
     return f'<h1 id="veiligheidsanalyse">Veiligheidsanalyse</h1>\n<p class="ivp-note">{_NOT_THERE[state]}</p>\n'
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from ivp_analysis import __version__
+from ivp_analysis.execution.provenance import Provenance
+from ivp_analysis.publication.origin import Origin, origin
 from ivp_analysis.vocabulary.editions import Edition
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,19 +27,32 @@ class Frame:
     ----------
     municipality : str
         Name of the municipality.
-    edition : Edition
-        The round that the report belongs to.
-    sources : tuple of str
-        Sources of the figures, each with its licence.
-    synthetic : bool
-        Whether the figures are invented; every page then says so.
+    provenance : Provenance
+        Where the report comes from.
     """
 
     municipality: str
-    edition: Edition
-    sources: tuple[str, ...]
-    synthetic: bool
-    version: str = __version__
+    provenance: Provenance
+
+    @cached_property
+    def edition(self) -> Edition:
+        """The round that the report belongs to."""
+        return Edition.parse(self.provenance.edition)
+
+    @cached_property
+    def origin(self) -> Origin:
+        """Where the report comes from, in words."""
+        return origin(self.provenance)
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Sources of the figures, each with its licence."""
+        return tuple(dict.fromkeys(f"{item.source}, {item.licence}" for item in self.provenance.deliveries))
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the figures are invented; every page then says so."""
+        return self.provenance.synthetic
 
     @property
     def title(self) -> str:

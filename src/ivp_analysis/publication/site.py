@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
@@ -10,13 +9,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ivp_analysis.errors import PublicationError
+from ivp_analysis.execution.provenance import Provenance
 from ivp_analysis.paths import Paths, slug
 from ivp_analysis.publication.documents import chapter_body, chapter_page, write_whole
 from ivp_analysis.publication.layout import Frame, fill, style_sheet
 from ivp_analysis.publication.matrix import address, legend, matrix
-from ivp_analysis.publication.page import State, headings, render, state_of
+from ivp_analysis.publication.page import State, headings, section, state_of
 from ivp_analysis.publication.swap import replacing
-from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
 
@@ -33,9 +32,7 @@ class _Link(NamedTuple):
     current: bool = False
 
 
-def build_site(
-    municipality: Municipality, kernbeleid: Kernbeleid, edition: str, paths: Paths, *, synthetic: bool, sources: Sequence[str]
-) -> Path:
+def build_site(municipality: Municipality, kernbeleid: Kernbeleid, provenance: Provenance, paths: Paths) -> Path:
     """Write the site and the chapter of an edition from its executed public notebooks.
 
     Parameters
@@ -44,14 +41,10 @@ def build_site(
         Whose report it is.
     kernbeleid : Kernbeleid
         The fields and themes.
-    edition : str
-        Such as "2022-H1".
+    provenance : Provenance
+        Where the report comes from, its edition too; stands at the foot of every page.
     paths : Paths
         Where the executed notebooks are and the site comes.
-    synthetic : bool
-        Whether the figures are invented; every page then says so.
-    sources : sequence of str
-        Sources of the figures, each with its licence.
 
     Returns
     -------
@@ -61,11 +54,17 @@ def build_site(
     Raises
     ------
     PublicationError
-        When no notebook was executed, or one breaks a rule of publication; the previous site then stays as it was.
+        When the provenance is that of an internal report, no notebook was executed, or one breaks a rule of publication; the previous
+        site then stays as it was.
     NotebookError
         When an executed notebook cannot be read.
     """
-    frame = Frame(municipality.name, Edition.parse(edition), tuple(sources), synthetic)
+    if provenance.audience != "public":
+        raise PublicationError(
+            "an internal report is not published", {"edition": provenance.edition}, "Run ivp publish without an audience"
+        )
+    frame = Frame(municipality.name, provenance)
+    edition = provenance.edition
     report = paths.reports(municipality.key, edition)
     if not any((report / "notebooks").rglob("*.ipynb")):
         where = {"municipality": municipality.key, "edition": edition}
@@ -74,6 +73,7 @@ def build_site(
     with replacing(report / "site") as folder:
         _write(folder / "style.css", style_sheet())
         _write(folder / "index.html", _front(municipality, kernbeleid, frame, paths))
+        _write(folder / "herkomst.html", fill("origin.html.j2", frame, root=""))
         _write(folder / "chapter.html", chapter_page(chapter, frame, alone=False))
         for village in municipality.area_names:
             for theme in kernbeleid.themes.values():
@@ -102,6 +102,7 @@ def _theme_page(municipality: Municipality, kernbeleid: Kernbeleid, village: str
         theme=theme,
         field=kernbeleid.field_of(theme.number),
         area=municipality.label(village),
+        whole=village == WHOLE,
         areas=[_Link(f"../{address(name, theme.number)}", _column(name), name == village) for name in municipality.area_names],
         contents=[heading for heading in headings(body) if heading.level <= 3],
         body=Markup(body),  # noqa: S704 - the notebook escapes what comes from data
@@ -113,7 +114,7 @@ def _theme_page(municipality: Municipality, kernbeleid: Kernbeleid, village: str
 def _section(name: str, notebook: Path, title: str) -> str:
     state = state_of(notebook)
     if state is State.READY:
-        body = render(notebook, shift=1, prefix=f"{name}-")
+        body = section(name, notebook)
     else:
         body = f'<h2 id="{name}">{escape(title)}</h2>\n<p class="ivp-note">{_NOT_THERE[state]}</p>\n'
     return f'<div class="section">\n{body}</div>\n'

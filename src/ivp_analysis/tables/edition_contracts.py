@@ -36,6 +36,7 @@ ESTIMATES = pa.DataFrameSchema(
 PROTECTION = pa.DataFrameSchema(
     {
         "village": pa.Column(str),
+        "role": pa.Column(str, pa.Check.isin(ROLES)),
         "theme": pa.Column(str),
         "indicator": pa.Column(str),
         "classification": pa.Column(str),

@@ -7,14 +7,18 @@ import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ivp_analysis.errors import StoreError, nearest
+from ivp_analysis.tables.reads import note
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CURRENT = "current.json"
 RD_NEW = "EPSG:28992"
+CARD = ("name", "kind", "source", "period", "reference_date", "counting", "licence")
+"""What a notebook may show of a delivery. Its hash is not among it: it changes with rows that the notebook does not read."""
 
 
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], notes: Mapping[str, Any]) -> None:
@@ -79,11 +83,6 @@ def read_notes(folder: Path) -> dict[str, Any]:
     return notes
 
 
-def written(folder: Path) -> float:
-    """Return when the tables of a folder were written, in seconds since 1970."""
-    return (folder / CURRENT).stat().st_mtime
-
-
 def edition_notes(folder: Path, edition: str) -> dict[str, Any]:
     """Return what was kept with the tables of an edition: its deliveries, and whether they are synthetic.
 
@@ -99,8 +98,42 @@ def edition_notes(folder: Path, edition: str) -> dict[str, Any]:
     return editions[edition]
 
 
+def read_synthetic(folder: Path, edition: str) -> bool:
+    """Say whether any delivery of an edition is synthetic; the read is noted."""
+    note(f"{edition}/synthetic")
+    return bool(edition_notes(folder, edition)["synthetic"])
+
+
+def read_cards(folder: Path, edition: str, **filters: object) -> list[dict[str, str]]:
+    """Read what is known of the deliveries of an edition, or of those in which fields have given values; the read is noted.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder, such as data/processed/dalfsen.
+    edition : str
+        Such as "2022-H1".
+    **filters : object
+        Fields of `CARD` with the value that a delivery must have, or a list or tuple of values.
+
+    Returns
+    -------
+    list of dict
+        The fields of `CARD`, in the order of the names of the deliveries.
+    """
+    note(f"{edition}/deliveries", **filters)
+    wanted = {field: value if isinstance(value, list | tuple) else (value,) for field, value in filters.items()}
+    cards = edition_notes(folder, edition)["deliveries"]
+    return [{field: card[field] for field in CARD} for card in cards if all(card[field] in values for field, values in wanted.items())]
+
+
+def table_path(folder: Path, name: str) -> Path:
+    """Return where a table lies now, whether it exists or not."""
+    return folder / str(read_notes(folder)["generation"]) / f"{name}.parquet"
+
+
 def read_table(folder: Path, name: str, **filters: object) -> pd.DataFrame:
-    """Read one table, or the rows of it in which columns have given values.
+    """Read one table, or the rows of it in which columns have given values; the read is noted.
 
     Parameters
     ----------
@@ -109,29 +142,49 @@ def read_table(folder: Path, name: str, **filters: object) -> pd.DataFrame:
     name : str
         Name of the table; one of an edition as ``2022-H1/estimates``.
     **filters : object
-        Column names with the value that rows must have.
+        Column names with the value that rows must have, or a list or tuple of values.
 
     Returns
     -------
     DataFrame
-        The rows; a GeoDataFrame in EPSG:28992 where the table has geometry.
+        The rows in their stored order; a GeoDataFrame in EPSG:28992 where the table has geometry.
 
     Raises
     ------
     StoreError
-        When the table does not exist.
+        When the table does not exist, or has no such column.
     """
-    generation = read_notes(folder)["generation"]
-    path = folder / str(generation) / f"{name}.parquet"
-    if not path.exists():
-        raise StoreError(f"there is no table '{name}'", {"folder": "/".join(folder.parts[-3:])}, "Run ivp process again")
-    conditions = [(column, "==", value) for column, value in filters.items()] or None
-    if name in ("areas", "incidents"):
-        import geopandas as gpd
+    # slow to import, and not needed by commands that read nothing
+    import pandas as pd
+    from pyarrow import ArrowInvalid
 
-        located: pd.DataFrame = gpd.read_parquet(path, filters=conditions)
-        return located
-    return pd.read_parquet(path, filters=conditions)
+    note(name, **filters)
+    path = table_path(folder, name)
+    where = {"folder": "/".join(folder.parts[-3:])}
+    if not path.exists():
+        raise StoreError(f"there is no table '{name}'", where, "Run ivp process again")
+    try:
+        if name in ("areas", "incidents"):
+            import geopandas as gpd
+
+            located: pd.DataFrame = gpd.read_parquet(path, filters=_condition(filters))
+            return located
+        return pd.read_parquet(path, filters=_condition(filters))
+    except ArrowInvalid:
+        # made by another version of this package, or not whole
+        raise StoreError(f"the table '{name}' cannot be read as it is", where, "Run ivp process again") from None
+
+
+def _condition(filters: Mapping[str, object]) -> Any:
+    from pyarrow import compute
+
+    condition = None
+    for column, value in filters.items():
+        values = list(value) if isinstance(value, list | tuple) else [value]
+        # an empty list has no type to compare with
+        one = compute.field(column).isin(values) if values else compute.scalar(False)  # noqa: FBT003
+        condition = one if condition is None else condition & one
+    return condition
 
 
 def _generation(folder: Path) -> str:

@@ -15,10 +15,11 @@ MIME_TYPE = "application/vnd.ivp-analysis.finding+json"
 class Finding(BaseModel):
     """One conclusion of a notebook.
 
-    Estimate, low and high are None where the figure is absent or may not be shown; the sentence then says why.
+    Estimate, low and high are None where the figure is absent or may not be shown; the sentence then says why. They are never infinite, and
+    are written in ten significant digits: the last bits of a float differ between processors.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     municipality: str
     village: str

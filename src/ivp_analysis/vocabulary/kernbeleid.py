@@ -199,6 +199,12 @@ class Kernbeleid(_Model):
         except KeyError:
             raise ParameterError(f"there is no theme '{number}'", {"parameter": "theme"}, nearest(number, self.themes)) from None
 
+    def codes_of(self, theme: str) -> tuple[Code, ...]:
+        """Return the codes of open data that a theme is made of."""
+        found = self.themes[theme]
+        pairs = [(Classification.OFFENCE, code) for code in found.offences] + [(Classification.NUISANCE, code) for code in found.nuisance]
+        return tuple(self.codes[pair] for pair in pairs)
+
     def field_of(self, theme: str) -> SafetyField:
         """Return the field that a theme is part of."""
         return next(field for field in self.fields if any(item.number == theme for item in field.themes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,7 +40,7 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     # only the last folders: the rest of a path tells about the machine
     where = {"file": "/".join(path.parts[-3:])}
     try:
-        content: Any = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        content = _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise error("a file is missing", where, "Put it back or correct the name") from None
     except (YAMLError, UnicodeDecodeError) as problem:
@@ -49,3 +50,9 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     except ValidationError as problem:
         lines = [f"{'.'.join(str(part) for part in item['loc']) or 'file'}: {item['msg']}" for item in problem.errors()[:5]]
         raise error("a file has wrong or missing fields", where, "; ".join(lines)) from None
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> Any:
+    # reading YAML is slow, and every notebook of a batch reads the same files; models are made anew from the values
+    return YAML(typ="safe", pure=True).load(text)

@@ -1,0 +1,49 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import ivp
+
+from ivp_analysis.paths import Paths
+
+
+def test_processing_without_deliveries_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("IVP_HOME", str(tmp_path))
+    assert ivp("process", "dalfsen") == 1
+    assert "Run ivp fetch dalfsen" in capsys.readouterr().err
+
+
+def test_process_prints_what_to_mend_and_where(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(linked_home / "data" / "processed")
+    assert ivp("process", "dalfsen") == 0
+    output = capsys.readouterr().out
+    assert "quarantined" in output
+    assert "first at row" in output
+    assert "editions: 2022-H2" in output
+    assert "Voorbeeldstraat" not in output
+
+
+def test_a_changed_raw_file_is_noticed(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = Paths(linked_home).raw("dalfsen") / "voorbeeld-noemers-2022" / "noemers.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    assert ivp("process", "dalfsen") == 1
+    assert "a raw file was changed after it was received (delivery voorbeeld-noemers-2022, file noemers.csv)" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("edition", ["2010-H1", "2030-H1"])
+def test_an_edition_without_deliveries_is_refused(linked_home: Path, edition: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ivp("process", "dalfsen", "--edition", edition) == 1
+    assert f"no police delivery belongs to the edition '{edition}'" in capsys.readouterr().err
+    assert ivp("plan", "dalfsen", "--edition", edition) == 1
+    assert f"the edition '{edition}' was not processed" in capsys.readouterr().err
+
+
+def test_a_damaged_list_of_tables_is_put_right_by_processing_again(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pointer = Paths(linked_home).processed("dalfsen") / "current.json"
+    pointer.write_text('{"generation": "v', encoding="utf-8")
+    assert ivp("plan", "dalfsen") == 1
+    assert "Run ivp process again" in capsys.readouterr().err
+    assert ivp("process", "dalfsen") == 0
+    assert ivp("plan", "dalfsen") == 0
