@@ -6,7 +6,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from benchmarks import ivp_runs, loops, memory
+from benchmarks import empty, ivp_runs, loops, memory
 from benchmarks.compare import Comparison, compare
 from benchmarks.measure import machine, say
 from benchmarks.plain import plain
@@ -59,6 +59,10 @@ def measure(folder: Path, themes: tuple[str, ...]) -> Results:
     _fixed(results, stock, ours)
     _matrix(results, stock, ours)
     _again(results, stock, ours)
+    results.help = ivp_runs.help_text()
+    if empty.measurable():
+        say("a notebook that computes nothing")
+        results.empty = empty.empty()
     if memory.measurable():
         _memory(results, ours, folder / "memory")
     return results

@@ -60,6 +60,16 @@ def reassigned(place: Workplace) -> Ran:
     return _run(place)
 
 
+def help_text() -> float:
+    """Return the seconds of `ivp --help`, the best of five."""
+    took = []
+    for _ in range(5):
+        start = time.perf_counter()
+        subprocess.run([Path(sys.executable).with_name("ivp"), "--help"], stdout=subprocess.DEVNULL, check=True)
+        took.append(time.perf_counter() - start)
+    return min(took)
+
+
 def fixed(place: Workplace) -> Ran:
     """Run the fixed notebook as often as the edition has pages."""
     return _measured(place, ["fixed", str(place.home), *place.themes], place.fixed)

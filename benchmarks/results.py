@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from benchmarks.compare import Comparison
+from benchmarks.empty import Cost
 from benchmarks.ivp_runs import Ran
 from benchmarks.measure import Timing
 from benchmarks.memory import Peaks
@@ -45,6 +47,10 @@ class Results:
         Outputs of the pool's stock kernels held against those of `ivp run`, by what was compared.
     twice : int
         Runs of the pool that had to be done again, because a kernel did not start.
+    empty : Cost or None
+        What a notebook takes that computes nothing; None where the system does not tell.
+    help : float
+        Seconds of `ivp --help`, the best of some.
     """
 
     machine: dict[str, str]
@@ -55,6 +61,8 @@ class Results:
     memory: dict[tuple[Kernel, int], Peaks] = field(default_factory=dict)
     same: dict[str, Comparison] = field(default_factory=dict)
     twice: int = 0
+    empty: Cost | None = None
+    help: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -99,6 +107,7 @@ def goals(results: Results) -> Iterator[Goal]:
     yield Goal("nothing changed: notebooks that ran", nothing.timing.runs, 0)
     if nothing.kernels is not None:
         yield Goal("nothing changed: kernels that were started", nothing.kernels, 0)
+    yield Goal("time of `ivp --help`", results.help, 0.4, unit=" s")
     for at_once in sorted({at_once for _, at_once in results.memory}):
         stock, forked = (results.memory[kernel, at_once].each for kernel in (STOCK, FORKED))
         yield Goal(f"memory of a forked kernel as part of a stock one's, {at_once} at once", forked / stock, 0.5)

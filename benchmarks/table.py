@@ -64,7 +64,7 @@ of the template's. Client: planning, sending cells, receiving outputs, writing t
 
 {where}
 
-What the cells of each kind of notebook take in plain Python:
+{empty}What the cells of each kind of notebook take in plain Python:
 
 {kinds}
 
@@ -93,6 +93,7 @@ def document(results: Results) -> str:
         reruns=_table(("what had changed", "notebooks that ran", "seconds", "kernels or templates that it started"), _reruns(results)),
         memory=_table(("kernels", "at once", "USS", "PSS", "USS of the template", "together"), _memory(results)),
         where=_table(("", "cells", "kernel", "client", "seconds on the clock × cores"), _where(results)),
+        empty=_empty(results),
         kinds=_table(("notebook", "runs", "processor seconds each"), _kinds(results)),
         same=_table(("", "notebooks compared", "outputs compared", "notebooks that differ"), _same(results)),
     )
@@ -140,6 +141,20 @@ def _where(results: Results) -> Iterable[Sequence[str]]:
             timing = timings[way]
             kernel, client = timing.kernels / timing.runs - cells, timing.client / timing.runs
             yield f"{subject}: {WAYS[way]}", *(f"{value:.3f}" for value in (cells, kernel, client, timing.each * cores))
+
+
+def _empty(results: Results) -> str:
+    if results.empty is None:
+        return ""
+    cost = results.empty
+    each, cell = cost.kernel + cost.client, cost.kernel_cell + cost.client_cell
+    return (
+        f"A notebook with one cell that computes nothing takes {each:.3f} processor seconds ({cost.kernel:.3f} its kernel with the fork, "
+        f"{cost.client:.3f} the client), and each further cell {cell:.4f} ({cost.kernel_cell:.4f} and {cost.client_cell:.4f}). "
+        "This is what a process of its own costs; a notebook whose cells take less than that cannot come within twice the time of plain "
+        "Python. What remains of the difference are things that a fresh process does for the first time, and memory pages that it no "
+        "longer shares with the template.\n\n"
+    )
 
 
 def _kinds(results: Results) -> Iterable[Sequence[str]]:

@@ -100,6 +100,7 @@ def reference(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> De
     code, said, error = desk.run()
     assert code == 0, error
     assert f"{RUNS} of {RUNS} notebooks ran" in said
+    assert error == ""
     assert desk.left_behind() == []
     return desk
 

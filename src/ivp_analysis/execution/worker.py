@@ -142,8 +142,8 @@ def _execute(job: Job, workshop: Workshop, folder: Path) -> tuple[dict[str, Any]
             shutdown_kernel="immediate",
             record_timing=False,
             config=Config({"BatchKernelManager": manager}),
-            # many kernels would wait for each other at one history
-            extra_arguments=["--log-level=ERROR", "--HistoryManager.enabled=False"],
+            # a kernel says on the terminal that it is interrupted when it is ended; and many would wait for each other at one history
+            extra_arguments=["--log-level=CRITICAL", "--HistoryManager.enabled=False"],
         )
     except PapermillExecutionError as problem:
         error, cell = f"{problem.ename}: {_first_line(problem.evalue)}", problem.cell_index + 1
