@@ -117,6 +117,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
+        "received": {item.name: sha256(item.folder / FILE) for item in found},
         "unknown_codes": list(unknown),
         "editions": {str(one): _edition_card(one, cards) for one in wanted},
     }

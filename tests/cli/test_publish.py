@@ -29,4 +29,4 @@ def test_publishing_says_what_is_absent_or_not_fresh(linked_home: Path, capsys: 
     write(paths.executed("dalfsen", "2022-H2", "public", "police", "Hoonhorst", "1.3"), police_cells("Hoonhorst", "1.3"))
     assert ivp("publish", "dalfsen") == 0
     error = capsys.readouterr().err
-    assert "277 of 277 notebooks are not fresh, such as police · Dalfsen · 1.1 (no output); run ivp run dalfsen" in error
+    assert "277 of 277 notebooks are not fresh, such as police · Dalfsen · 1.1 (not made yet); run ivp run dalfsen" in error

@@ -291,7 +291,7 @@ def test_a_table_that_is_not_whole_is_absent(project: Project) -> None:
 
 
 def test_before_processing_there_is_nothing_to_compare_with(tmp_path: Path, dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
-    with pytest.raises(StoreError, match="Run ivp process first"):
+    with pytest.raises(StoreError, match="Run ivp process dalfsen first"):
         Data(Parameters(edition=EDITION), dalfsen, kernbeleid, Paths(tmp_path))
 
 

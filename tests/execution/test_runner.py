@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import sys
 from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
 from dataclasses import replace
@@ -198,12 +199,16 @@ def test_a_full_disk_leaves_no_half_output_and_is_told(tmp_path: Path, bench: Be
 # the recap
 
 
-def test_the_recap_says_which_notebook_where_what_and_how_to_open_it(tmp_path: Path, bench: Bench) -> None:
+def test_the_recap_says_which_notebook_where_what_and_how_to_open_it(tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
     run = replace(toy_run(tmp_path, "police"), target=tmp_path / "a b" / "police.ipynb")
     outcome = execute([run], FakeWorkers(lambda job: failed(job, output=ERROR)), bench)[0]
-    line = "police · Hoonhorst · 1.3 · cell 2 · ValueError: no such figure · jupyter lab 'a b/police.failed.ipynb'"
+    jupyter = Path(sys.executable).with_name("jupyter")
+    line = f"police · Hoonhorst · 1.3 · cell 2 · ValueError: no such figure · {jupyter} lab 'a b/police.failed.ipynb'"
     assert outcome.line(tmp_path) == line
-    assert outcome.line(tmp_path / "elsewhere").endswith(f"jupyter lab '{run.failed}'")
+    monkeypatch.setenv("PATH", str(jupyter.parent))
+    assert outcome.line(tmp_path).endswith(" · jupyter lab 'a b/police.failed.ipynb'")
+    assert outcome.line(tmp_path / "elsewhere").endswith(f" lab '{run.failed}'")
 
 
 def test_the_recap_names_no_notebook_that_is_not_there(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from ivp_analysis.cli.options import EditionOption, Force, Jobs, Name, Scheduler
 from ivp_analysis.cli.recap import NotebooksFailedError
 from ivp_analysis.cli.run import Choice, make_batch, run_notebooks
 from ivp_analysis.cli.tables import make_tables
-from ivp_analysis.cli.words import say
+from ivp_analysis.cli.words import say, warn_of_deliveries
 
 
 def publish(municipality: Name, edition: EditionOption = "") -> None:
@@ -52,6 +52,7 @@ def make_site(municipality: str, edition: str) -> None:
     settings, place, kernbeleid = vocabulary(municipality)
     paths = settings.paths
     with only_one(paths, place.key, doing=f"publish {place.key}", waiting=say):
+        warn_of_deliveries(paths, place.key)
         _, batch = make_batch(municipality, edition, Choice())
         planned = batch.planned()
         notes = edition_notes(paths.processed(place.key), batch.runs[0].parameters.edition)

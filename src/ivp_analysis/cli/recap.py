@@ -27,7 +27,7 @@ def tell_failures(outcomes: list[Outcome]) -> None:
             say(f"  failed: {outcome.line(Path.cwd())}", error=True)
 
 
-def recap(settings: Settings, batch: Batch, outcomes: list[Outcome]) -> None:
+def recap(settings: Settings, batch: Batch, outcomes: list[Outcome], announced: int) -> None:
     """Say how many runs went well, and how many there was no need for.
 
     Parameters
@@ -38,6 +38,8 @@ def recap(settings: Settings, batch: Batch, outcomes: list[Outcome]) -> None:
         What was asked for.
     outcomes : list of Outcome
         How the runs ended.
+    announced : int
+        How many runs were begun with; some of them only waited for others, and proved to be fresh.
 
     Raises
     ------
@@ -45,25 +47,28 @@ def recap(settings: Settings, batch: Batch, outcomes: list[Outcome]) -> None:
         When any failed, with the command that runs them again.
     """
     failed = [outcome for outcome in outcomes if not outcome.ok]
-    rest = len(batch.runs) - len(outcomes)
+    rest, proved = len(batch.runs) - announced, announced - len(outcomes)
     fresh = "did not fail before" if batch.only_failed else "are fresh"
-    if outcomes:
-        others = f"; {rest} {fresh}" if rest else ""
-        say(f"{len(outcomes) - len(failed)} of {len(outcomes)} notebooks ran into {below(settings, list(batch.runs))}{others}")
+    place = below(settings, list(batch.runs))
+    if announced:
+        others = [f"{proved} proved to be fresh"] * bool(proved) + [f"{rest} {fresh}"] * bool(rest)
+        say("; ".join((f"{len(outcomes) - len(failed)} of {len(outcomes)} notebooks ran into {place}", *others)))
+    elif batch.only_failed:
+        say(f"Nothing to run: none of {rest} notebooks in {place} failed before")
     else:
-        say(f"Nothing to run: {rest} of {len(batch.runs)} notebooks in {below(settings, list(batch.runs))} {fresh}")
+        say(f"Nothing to run: {rest} of {len(batch.runs)} notebooks in {place} are fresh")
     if failed:
-        action = f"Open a failed notebook to see its error in place; {_again(batch, failed)} runs them again"
+        kept = all(outcome.run.failed.exists() for outcome in failed)
+        see = "Open a failed notebook to see its error in place" if kept else "See to what is said above, give access or make room"
+        action = f"{see}; {_again(batch, kept=kept)} runs them again"
         raise NotebooksFailedError(f"{len(failed)} of {len(outcomes)} notebooks failed", action=action)
 
 
-def _again(batch: Batch, failed: list[Outcome]) -> str:
-    """Return the command that runs again what failed."""
+def _again(batch: Batch, *, kept: bool) -> str:
+    """Return the command that runs again what failed; --failed finds only what was kept."""
     base = batch.runs[0].parameters
     audience = "" if base.audience == "public" else f" --audience {base.audience}"
-    # what could not be written is not there to be found by --failed
-    kept = all(outcome.run.failed.exists() for outcome in failed)
-    return f"ivp run {base.municipality} --edition {base.edition}{audience}{' --failed' if kept else ''}"
+    return f"ivp run {base.municipality} --edition {base.edition}{audience}{' --failed' if kept else ' --force' if batch.force else ''}"
 
 
 def reasons(todo: list[Planned]) -> str:

@@ -21,7 +21,7 @@ from ivp_analysis.cli.options import (
     vocabulary,
 )
 from ivp_analysis.cli.recap import reasons, recap, tell_failures
-from ivp_analysis.cli.words import below, say
+from ivp_analysis.cli.words import below, say, warn_of_deliveries
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.batch import Batch
@@ -76,6 +76,7 @@ def plan(
     for item in planned:
         say(f"{item.run.title} · {'fresh' if item.fresh else f'will run: {item.why}'}")
     say(f"{sum(not item.fresh for item in planned)} of {len(planned)} notebooks would run into {below(settings, list(batch.runs))}")
+    warn_of_deliveries(settings.paths, batch.runs[0].parameters.municipality)
 
 
 def run(
@@ -160,6 +161,7 @@ def run_notebooks(municipality: str, edition: str, choice: Choice) -> None:
     settings, place, _ = vocabulary(municipality)
     with only_one(settings.paths, place.key, doing=f"run {place.key}", waiting=say):
         settings, batch = make_batch(municipality, edition, choice)
+        warn_of_deliveries(settings.paths, place.key)
         batch.clear()
         todo = batch.to_run()
         outcomes: list[Outcome] = []
@@ -175,7 +177,7 @@ def run_notebooks(municipality: str, edition: str, choice: Choice) -> None:
             whole.runs, edition_notes(settings.paths.processed(base.municipality), base.edition), settings.paths, whole.stale()
         )
         origin.write(settings.paths)
-    recap(settings, batch, outcomes)
+    recap(settings, batch, outcomes, len(todo))
 
 
 def _execute(settings: Settings, batch: Batch, todo: list[Planned], choice: Choice, outcomes: list[Outcome]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp_analysis.cli.options import EditionOption, Name, vocabulary
-from ivp_analysis.cli.words import say
+from ivp_analysis.cli.words import not_processed, say
 
 if TYPE_CHECKING:
     from ivp_analysis.processing import Processed
@@ -67,7 +67,10 @@ def make_tables(municipality: str, edition: str) -> Processed:
 
     settings, place, themes = vocabulary(municipality)
     with only_one(settings.paths, place.key, doing=f"process {place.key}", waiting=say):
+        changed = not_processed(settings.paths, place.key)
         done = into_tables(place, themes, settings.paths, edition)
+    for difference in changed:
+        say(f"  delivery {difference} since the last time")
     rows = done.ledger.groupby("outcome")["rows"].sum()
     say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
     for (delivery, file, reason, action), found in done.rejected.items():

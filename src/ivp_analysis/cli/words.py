@@ -8,6 +8,7 @@ import typer
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.matrix import Run
+    from ivp_analysis.paths import Paths
     from ivp_analysis.settings import Settings
 
 
@@ -23,3 +24,24 @@ def below(settings: Settings, runs: list[Run]) -> str:
     parameters = runs[0].parameters
     folder = settings.paths.reports(parameters.municipality, parameters.edition, parameters.audience)
     return str(folder.relative_to(settings.paths.home))
+
+
+def not_processed(paths: Paths, municipality: str) -> list[str]:
+    """Say which deliveries differ from those that the tables were made of; none where there are no tables yet."""
+    from ivp_analysis.errors import StoreError
+    from ivp_analysis.sources.delivery import differences, received
+    from ivp_analysis.tables.store import read_notes
+
+    try:
+        before = read_notes(paths.processed(municipality)).get("received", {})
+    except StoreError:
+        return []  # the command says that by itself, or is about to make the tables
+    return differences(before, received(paths.raw(municipality)))
+
+
+def warn_of_deliveries(paths: Paths, municipality: str) -> None:
+    """Say on standard error that tables are older than deliveries."""
+    changed = not_processed(paths, municipality)
+    if changed:
+        what = f"delivery {changed[0]}" + (f", and {len(changed) - 1} more" if len(changed) > 1 else "")
+        say(f"  the tables are not those of the deliveries: {what}; run ivp process {municipality}", error=True)

@@ -10,7 +10,7 @@ from ivp_analysis.execution.matrix import Run
 from ivp_analysis.execution.outputs import Seal, page_text
 from ivp_analysis.tables.reads import Read
 
-NO_OUTPUT = "no output"
+NO_OUTPUT = "not made yet"
 FAILED_BEFORE = "failed before"
 OUTPUT_CHANGED = "the output was changed"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
@@ -59,7 +61,7 @@ class Outcome:
         kept = self.run.failed
         if kept.exists():
             place = kept.relative_to(folder) if kept.is_relative_to(folder) else kept
-            parts.append(f"jupyter lab {shlex.quote(str(place))}")
+            parts.append(f"{_jupyter(folder)} lab {shlex.quote(str(place))}")
         return " · ".join(parts)
 
 
@@ -197,11 +199,19 @@ def _ended(bench: Bench, run: Run, done: Done, progress: Callable[[Outcome], Non
     try:
         outcome = bench.keep(run, done)
     except Exception as problem:  # noqa: BLE001  a full disk, most of the time: nothing half-written is there, and the next run makes it
-        lost = f"{type(problem).__name__}: the output cannot be written: {_reason(problem)}"
+        lost = f"{type(problem).__name__}: the output cannot be written: {_reason(problem)} ({'/'.join(run.target.parts[-4:])})"
         outcome = Outcome(run, f"{done.error}; {lost}" if done.error else lost, done.cell, done.seconds)
     if progress:
         progress(outcome)
     return outcome
+
+
+def _jupyter(folder: Path) -> str:
+    """Return the command jupyter of this environment, as it can be typed in a folder."""
+    program = Path(sys.executable).with_name("jupyter")
+    if not program.exists() or shutil.which("jupyter") == str(program):
+        return "jupyter"
+    return shlex.quote(str(program.relative_to(folder) if program.is_relative_to(folder) else program))
 
 
 def _reason(problem: Exception) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from io import StringIO
 from pathlib import Path
@@ -150,6 +150,24 @@ def deliveries(folder: Path) -> Iterator[Delivery]:
         for path in sorted(folder.iterdir()):
             if path.is_dir() and not path.name.startswith("."):
                 yield Delivery(path)
+
+
+def received(folder: Path) -> dict[str, str]:
+    """Return the digest of every delivery.yaml of a municipality, by delivery; the digests of all files stand in it.
+
+    Parameters
+    ----------
+    folder : Path
+        data/raw/<municipality>.
+    """
+    cards = sorted(folder.glob(f"*/{FILE}")) if folder.is_dir() else []
+    return {card.parent.name: sha256(card) for card in cards if not card.parent.name.startswith(".")}
+
+
+def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    """Say in words how deliveries differ from those that `received` gave before, such as "enquete-2022 is new"."""
+    names = sorted(name for name in {**before, **now} if before.get(name) != now.get(name))
+    return [f"{name} {'is new' if name not in before else 'is gone' if name not in now else 'changed'}" for name in names]
 
 
 def sha256(path: Path) -> str:

@@ -77,7 +77,10 @@ def read_notes(folder: Path) -> dict[str, Any]:
     try:
         notes: dict[str, Any] = json.loads((folder / CURRENT).read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise StoreError("nothing was processed yet", {"folder": "/".join(folder.parts[-3:])}, "Run ivp process first") from None
+        action = f"Run ivp process {folder.name} first"
+        if os.environ.get("IVP_HOME"):
+            action += "; IVP_HOME is set, and the folder lies in it"
+        raise StoreError("nothing was processed yet", {"folder": "/".join(folder.parts[-3:])}, action) from None
     except ValueError:
         raise StoreError("the list of processed tables is damaged", {"file": f"{folder.name}/{CURRENT}"}, "Run ivp process again") from None
     return notes
