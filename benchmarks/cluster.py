@@ -23,6 +23,7 @@ from benchmarks.workplace import EDITION, MUNICIPALITY, Workplace
 from ivp_analysis.execution.cluster.bundle import pack
 from ivp_analysis.execution.local import cores
 from ivp_analysis.paths import PROJECT
+from ivp_analysis.vocabulary.parameters import Parameters
 
 THREADS = 4
 """Runs at once on each worker: it has one core, and a notebook mostly waits."""
@@ -131,7 +132,7 @@ def tables(place: Workplace, trials: dict[int, list[Trial]]) -> str:
             )
         )
     back = sum(path.stat().st_size for path in (place.home / "reports").rglob("*") if path.is_file())
-    sent = len(pack(place.paths, MUNICIPALITY))
+    sent = len(pack(place.paths, Parameters(municipality=MUNICIPALITY, edition=EDITION)))
     each = back / best[1].timing.runs
     return "\n".join((*lines, "", f"Sent to each worker: {sent / 1000:.0f} kB. Came back for each notebook: {each / 1000:.0f} kB."))
 

@@ -188,7 +188,8 @@ def _result(future: Future[Done]) -> Done:
     try:
         return future.result()
     except CancelledError:
-        raise WorkersLostError("runs were called off") from None
+        action = "What was finished is kept: see to the cluster, then give the same command again"
+        raise WorkersLostError("runs were called off, because nobody is left who can make them", action=action) from None
     except WorkersLostError:
         raise
     except Exception as problem:  # noqa: BLE001  a worker that is lost takes one run with it, not the batch
