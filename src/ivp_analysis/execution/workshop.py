@@ -107,14 +107,15 @@ class Workshop:
 
     def close(self) -> None:
         """End the template and every kernel, and remove the folder; what is still running fails, and nothing new begins."""
+        if self.forks:
+            # first: a kernel that finds its folder gone would make one elsewhere
+            self.forks.close()
         folder = self._folder.with_name(f"{self._folder.name}.closed")
         try:
             # in one step: from here on a kernel that is being started has no place to be noted in, and ends
             self._folder.rename(folder)
         except OSError:
             folder = self._folder  # closed before; or Windows, where nothing moves that is in use
-        if self.forks:
-            self.forks.close()
         for note in folder.glob("*/pid"):
             _kill(note)
         self._lock.release()
