@@ -44,9 +44,11 @@ def test_a_workshop_has_a_private_folder_and_takes_it_away(temporary: Path) -> N
     assert not folder.exists()
 
 
-def test_closing_twice_is_no_error() -> None:
+def test_closing_twice_is_no_error(temporary: Path) -> None:
     with Workshop(kernel="stock") as workshop:
         workshop.close()
+        assert list(temporary.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 def test_after_closing_nothing_begins(temporary: Path) -> None:
