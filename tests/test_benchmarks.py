@@ -1,17 +1,25 @@
-"""What `make bench` measures with; measuring itself takes minutes and is not done here."""
+"""What the benchmarks measure with; measuring itself takes minutes and is not done here."""
 
 from __future__ import annotations
 
 import json
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 
 from ivp_analysis.paths import PROJECT
-from ivp_analysis.vocabulary.kernbeleid import Classification, load_kernbeleid
+from ivp_analysis.tables.contracts import satisfy
+from ivp_analysis.vocabulary.indicators import TOTAL, Comparison
+from ivp_analysis.vocabulary.kernbeleid import ROLL_UP, Classification, load_kernbeleid
 from ivp_analysis.vocabulary.parameters import Parameters
+
+if TYPE_CHECKING:
+    from benchmarks.simulated import Country
 
 BENCHMARKS = PROJECT / "benchmarks"
 FIXED = BENCHMARKS / "fixed.ipynb"
@@ -106,6 +114,96 @@ def test_a_goal_is_reached_when_what_was_measured_says_so(value: float, at_least
     from benchmarks.results import Goal
 
     assert Goal("speed", value, 2, at_least=at_least).reached is reached
+
+
+def country(**course: float) -> Country:
+    from benchmarks.simulated import Country, Course
+
+    return Country(load_kernbeleid(PROJECT / "config" / "kernbeleid.yaml"), 4, course=Course(**course))
+
+
+def test_tables_of_a_simulated_municipality_satisfy_their_contracts_and_are_the_same_each_time() -> None:
+    for name, table in country().tables(1).items():
+        assert_frame_equal(satisfy(table, name), table)
+        assert_frame_equal(country().tables(1)[name], table)
+        assert table["synthetic"].all()
+
+
+def test_a_simulated_municipality_is_the_sum_of_its_buurten_and_the_country_that_of_its_municipalities() -> None:
+    simulated = country()
+    counts = simulated.tables(1)["counts"]
+    rows = counts[(counts["month"] == 0) & ~counts["code"].isin([*simulated.kernbeleid.municipality_only, ROLL_UP])]
+    code = simulated.municipality(1).code
+    buurten = rows[rows["level"] == "buurt"].groupby(["code", "year"])["count"].sum()
+    assert set(rows.loc[rows["level"] == "buurt", "area"]) == set(simulated.municipality(1).neighbourhoods)
+    assert buurten.equals(rows[rows["area"] == code].set_index(["code", "year"])["count"].sort_index())
+    whole = rows[rows["level"] == "country"]["count"].sum()
+    assert whole == rows[rows["level"] == "municipality"]["count"].sum()
+
+
+def test_rates_of_a_simulated_country_stay_as_they_are() -> None:
+    from benchmarks.simulated import GROWTH
+    from benchmarks.simulated_tables import YEARS
+
+    simulated = country()
+    totals, growth = simulated.totals.sum(axis=(0, 1)), 1 + GROWTH * (np.array(YEARS) - YEARS[-1])
+    # each total is a Poisson count around the same rate: chi-squared with ten degrees of freedom, 29.6 is beyond 0.999
+    expected = totals.sum() * growth / growth.sum()
+    assert ((totals - expected) ** 2 / expected).sum() < 29.6
+
+
+def test_themes_that_change_have_other_rates_in_the_last_full_year() -> None:
+    from benchmarks.simulated_tables import YEARS
+
+    simulated = country(changed=1.0, factor=2.0)
+    changed = simulated.changed(0)
+    assert set(changed) == set(simulated.kernbeleid.themes)
+    for theme in ("1.1", "1.3", "4.1"):
+        codes = [place for place, one in enumerate(simulated.codes) if simulated.kernbeleid.theme_of(*one) == theme]
+        yearly = simulated.totals[0, codes].sum(axis=0)
+        assert yearly[YEARS.index(2021)] / yearly[YEARS.index(2020)] == pytest.approx(changed[theme], rel=0.2)
+
+
+def test_restless_rates_differ_more_than_chance() -> None:
+    calm, restless = (np.diff(np.sqrt(country(restless=size).totals), axis=2).var() for size in (0.0, 0.5))
+    # the variance of the root of a Poisson count is at most about 0.4, so that of a difference 0.8
+    assert calm < 0.8 < restless
+
+
+def test_what_is_called_and_did_not_change_is_a_false_discovery() -> None:
+    from benchmarks.findings_table import false_share
+    from benchmarks.findings_work import Share, tally
+
+    rows = pd.DataFrame(
+        {
+            "comparison": Comparison.BASELINE.value,
+            "theme": ["1.1", "1.1", "1.3", "1.3", "1.3"],
+            "indicator": [TOTAL, "E33", TOTAL, "1.1.1", "1.1.2"],
+            "verdict": ["hoger", "klein lager", "geen verschil", "aanwijzing hoger", "te weinig"],
+            "p": [0.001, 0.002, 0.5, 0.04, np.nan],
+        }
+    )
+    share = Share()
+    tally(share, rows, {"1.1": 1.5})
+    tally(share, rows, {"1.3": 1.5})
+    first, second = share.tallies[Comparison.BASELINE.value]
+    assert (first.themes, first.themes_called, first.tested, first.called, first.false, first.changed) == (2, 1, 4, 2, 0, 2)
+    assert (second.false, second.changed) == (2, 2)
+    assert false_share([first, second]) == 0.5
+    assert not share.tallies[Comparison.PREVIOUS.value][0].tested
+
+
+def test_all_findings_of_a_simulated_municipality_are_made_and_timed_step_by_step() -> None:
+    from benchmarks.findings_work import STEPS, some
+    from benchmarks.workplace import Workplace
+
+    share = some(Workplace(PROJECT), [2], 4)
+    (seconds,) = share.seconds
+    assert set(seconds) == set(STEPS)
+    assert min(seconds.values()) > 0
+    assert share.figures > 1000
+    assert all(len(tallies) == 1 and tallies[0].false == tallies[0].called for tallies in share.tallies.values())
+    assert share.tallies[Comparison.BASELINE.value][0].tested > 100
 
 
 def test_modules_are_short() -> None:

@@ -24,3 +24,10 @@ def test_internal_runs_lie_apart_from_public_ones() -> None:
     internal = paths.executed("dalfsen", "2022-H1", "internal", "police", "Hoonhorst", "1.3")
     assert public == Path("home/reports/dalfsen/2022-H1/notebooks/police/hoonhorst/1-3.ipynb")
     assert internal == Path("home/reports/dalfsen/2022-H1/internal/notebooks/police/hoonhorst/1-3.ipynb")
+
+
+def test_the_files_with_judgement_lie_together() -> None:
+    paths = Paths()
+    assert paths.ladder.name == "bevindingen.yaml"
+    assert paths.ladder.parent == paths.kernbeleid.parent
+    assert paths.ladder.is_file()

@@ -56,6 +56,11 @@ class Paths:
         return self.config / "kernbeleid.yaml"
 
     @property
+    def ladder(self) -> Path:
+        """The file that says when a difference is demonstrable, and in which words."""
+        return self.config / "bevindingen.yaml"
+
+    @property
     def config(self) -> Path:
         """The configuration: of the home folder where it has one, else of the checkout."""
         own = self.home / "config"

@@ -9,19 +9,25 @@ from typing import Any
 
 import pandas as pd
 
+from ivp_analysis.disclosure.derived import protect_evidence
 from ivp_analysis.disclosure.protection import protect, protect_grid
 from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
 from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
+from ivp_analysis.evidence.derive import evidence
 from ivp_analysis.paths import Paths
 from ivp_analysis.sources import boundaries, police_counts, police_incidents, police_open_data, population
 from ivp_analysis.sources.delivery import FILE, Delivery, deliveries, sha256
+from ivp_analysis.sources.interpretation import check_duiding
 from ivp_analysis.sources.location import place
+from ivp_analysis.tables.changes import came_late, compared, made_again, notes_before
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.tables.ledger import Ledger, Reading
 from ivp_analysis.tables.store import read_notes, read_table, write_tables
+from ivp_analysis.vocabulary.code_lists import code_list
 from ivp_analysis.vocabulary.editions import Edition, newest
 from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, Kernbeleid
+from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 
 Reader = Callable[[Delivery, Municipality, Kernbeleid], Reading]
@@ -53,6 +59,8 @@ class Processed:
         The tables of these names.
     unknown_codes : tuple of str
         Codes that stand in no theme; they count in totals.
+    remarks : tuple of str
+        What is other than when the tables were made before.
     folder : Path
         Where the tables are.
     """
@@ -62,6 +70,7 @@ class Processed:
     quarantine: pd.DataFrame
     ledger: pd.DataFrame
     unknown_codes: tuple[str, ...]
+    remarks: tuple[str, ...]
     folder: Path
 
     @property
@@ -105,25 +114,34 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
             "there is no police delivery to process", where, f"Run ivp fetch {municipality.key}, or put one there: see docs/formats.md"
         )
     folder = paths.processed(municipality.key)
+    before = notes_before(folder)
     possible = _possible_editions(found, latest)
     if edition and Edition.parse(edition) not in possible:
         names = nearest(edition, map(str, sorted(possible)))
         raise ParameterError(f"no police delivery belongs to the edition '{edition}'", {"parameter": "edition"}, names)
-    wanted = sorted(possible & ({latest, *_known_editions(folder)} | ({Edition.parse(edition)} if edition else set())))
+    # editions that were made before are made anew, so that all tables come from the same deliveries
+    wanted = sorted(possible & {latest, *map(Edition.parse, [*before.get("editions", ()), *filter(None, [edition])])})
+    check_duiding(found, municipality, kernbeleid)
     readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
     tables = _together(readings, municipality)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
     cards = [_card(item) for item in found]
+    ladder, codes = load_ladder(paths.ladder), code_list(kernbeleid)
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
         "received": {item.name: sha256(item.folder / FILE) for item in found},
         "unknown_codes": list(unknown),
-        "editions": {str(one): _edition_card(one, cards) for one in wanted},
+        "kernbeleid": codes,
+        "editions": {str(one): _edition_card(one, cards) | {"ladder": ladder.limits} | compared(str(one), before, codes) for one in wanted},
     }
-    estimated = {f"{one}/{name}": table for one in wanted for name, table in _estimated(tables, municipality, kernbeleid, one).items()}
+    estimated = {
+        f"{one}/{name}": table for one in wanted for name, table in _estimated(tables, municipality, kernbeleid, ladder, one).items()
+    }
     write_tables(folder, tables | estimated, notes)
-    return Processed(str(latest), tuple(str(one) for one in wanted), tables["quarantine"], tables["ledger"], unknown, folder)
+    made = tuple(map(str, wanted))
+    remarks = (*made_again(before, made, codes), *came_late(before, cards))
+    return Processed(str(latest), made, tables["quarantine"], tables["ledger"], unknown, remarks, folder)
 
 
 def newest_edition(municipality: Municipality, paths: Paths) -> str:
@@ -192,6 +210,7 @@ def _card(item: Delivery) -> dict[str, Any]:
         "personal": card.personal,
         "synthetic": card.synthetic,
         "sha256": sha256(item.folder / FILE),
+        "duiding": [one.model_dump(mode="json") for one in card.duiding],
     }
 
 
@@ -201,27 +220,22 @@ def _possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
     return {Edition(year, half) for year in range(first.year, latest.year + 1) for half in (1, 2) if first <= Edition(year, half) <= latest}
 
 
-def _known_editions(folder: Path) -> set[Edition]:
-    """Return the editions that were processed before: they are made anew, so that all tables come from the same deliveries."""
-    try:
-        return {Edition.parse(name) for name in read_notes(folder)["editions"]}
-    except StoreError:
-        return set()
-
-
 def _edition_card(edition: Edition, cards: list[dict[str, Any]]) -> dict[str, Any]:
     taken = [card for card in cards if card["reference_date"] <= edition.last_day.isoformat()]
     return {"deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
 
 
 def _estimated(
-    tables: dict[str, pd.DataFrame], municipality: Municipality, kernbeleid: Kernbeleid, edition: Edition
+    tables: dict[str, pd.DataFrame], municipality: Municipality, kernbeleid: Kernbeleid, ladder: Ladder, edition: Edition
 ) -> dict[str, pd.DataFrame]:
     estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
+    protection = protect(estimates, kernbeleid, municipality)
+    found = evidence(tables, estimates, municipality, kernbeleid, ladder, edition)
     grid = incident_grid(tables["incidents"], kernbeleid, edition)
     return {
+        **protect_evidence(found, protection, kernbeleid, ladder),
         "estimates": estimates,
-        "protection": protect(estimates, kernbeleid, municipality),
+        "protection": protection,
         "grid": grid,
         "grid_protection": protect_grid(grid),
     }

@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     police_url: str = Field(default="https://dataderden.cbs.nl", description="police open data, OData v3")
     boundaries_url: str = Field(default="https://api.pdok.nl", description="boundaries and inhabitants, OGC API Features")
     boundary_year: int = Field(default=2024, ge=2000, le=2100, description="year of the boundaries that maps are drawn with")
-    first_inhabitants_year: int = Field(default=2017, ge=2000, le=2100, description="first year that inhabitants are fetched for")
+    first_inhabitants_year: int = Field(default=2012, ge=2000, le=2100, description="first year that inhabitants are fetched for")
     download_timeout: float = Field(default=180.0, gt=0, description="seconds until a request is given up")
     download_attempts: int = Field(default=6, ge=1, description="times that a request is tried")
     download_pause: float = Field(default=0.3, ge=0, description="seconds between two requests")

@@ -4,6 +4,8 @@ import pytest
 
 from ivp_analysis.analyses.context import INTERNAL, SYNTHETIC, Context
 from ivp_analysis.errors import ParameterError, StoreError
+from ivp_analysis.tables.reads import VARIABLE, read_reads
+from ivp_analysis.tables.store import read_duiding
 from ivp_analysis.vocabulary.parameters import Parameters
 
 
@@ -44,6 +46,13 @@ def test_an_internal_run_holds_every_number_and_says_so() -> None:
 
 def test_sample_data_is_named_above_every_page() -> None:
     assert SYNTHETIC in Context.open(Parameters()).title("x").html
+
+
+def test_duiding_is_read_for_the_theme_and_the_area_of_the_page(sample_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "reads"))
+    context = Context.open(Parameters(village="Hoonhorst", theme="3.1"))
+    assert context.duiding() == read_duiding(context.folder, "2022-H2", "3.1", "Hoonhorst")
+    assert "2022-H2/duiding theme=3.1 village=Hoonhorst" in map(str, read_reads(tmp_path / "reads"))
 
 
 def test_text_is_escaped() -> None:

@@ -28,7 +28,7 @@ def test_the_table_holds_the_buurten_of_the_village_only() -> None:
 
 def test_a_buurt_with_few_inhabitants_has_no_rate() -> None:
     rows = incident_map.MapPage.open(Parameters(theme="2.2")).buurten
-    few = rows[rows["inhabitants"] < 500]
+    few = rows[rows["base"] < 500]
     assert len(few)
     assert few["rate"].isna().all()
     assert set(few["hidden"]) == {"te weinig inwoners"}

@@ -1,10 +1,12 @@
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from commands import ivp
 
 from ivp_analysis.paths import Paths
+from ivp_analysis.tables.store import read_table
 
 
 def test_processing_without_deliveries_says_what_to_do(
@@ -13,6 +15,20 @@ def test_processing_without_deliveries_says_what_to_do(
     monkeypatch.setenv("IVP_HOME", str(tmp_path))
     assert ivp("process", "dalfsen") == 1
     assert "Run ivp fetch dalfsen" in capsys.readouterr().err
+
+
+def test_fetch_names_the_years_that_it_skipped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def download(_place: object, _themes: object, _settings: object, progress: Callable[[str, int, int], None]) -> list[Path]:
+        progress("grenzen-2012: skipped, the service has no boundaries of 2012", 1, 2)
+        progress("grenzen-2024: complete, and it adds up", 2, 2)
+        return [Path("grenzen-2024")]
+
+    monkeypatch.setenv("IVP_HOME", str(tmp_path))
+    monkeypatch.setattr("ivp_analysis.sources.fetch.fetch", download)
+    assert ivp("fetch", "dalfsen") == 0
+    output = capsys.readouterr().out
+    assert "grenzen-2012: skipped, the service has no boundaries of 2012: rates of that year are absent" in output
+    assert "complete" not in output
 
 
 def test_process_prints_what_to_mend_and_where(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,6 +54,16 @@ def test_an_edition_without_deliveries_is_refused(linked_home: Path, edition: st
     assert f"no police delivery belongs to the edition '{edition}'" in capsys.readouterr().err
     assert ivp("plan", "dalfsen", "--edition", edition) == 1
     assert f"the edition '{edition}' was not processed" in capsys.readouterr().err
+
+
+def test_a_round_before_the_open_data_is_made_from_the_counts_of_its_months(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ivp("process", "dalfsen", "--edition", "2021-H2") == 0
+    assert "editions: 2021-H2, 2022-H1, 2022-H2" in capsys.readouterr().out
+    estimates = read_table(Paths(linked_home).processed("dalfsen"), "2021-H2/estimates")
+    assert set(estimates["source"]) == {"voorbeeld-aantallen-2021-h2"}
+    assert set(estimates["period"]) == {"januari tot en met augustus 2021"}
+    assert estimates["count"].sum() > 0
+    assert estimates["rate"].isna().all()
 
 
 def test_a_damaged_list_of_tables_is_put_right_by_processing_again(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

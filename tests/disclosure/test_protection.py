@@ -3,7 +3,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ivp_analysis.disclosure.protection import protect, protect_grid
+from ivp_analysis.disclosure.protection import RULE_OTHER, RULE_SMALL, protect, protect_grid, sensitive_themes
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.tables.edition_contracts import ESTIMATES
@@ -11,7 +11,7 @@ from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import load_municipality
 
 DALFSEN = load_municipality("dalfsen", Paths())
-OFFENCE, NUISANCE = "police-offence", "police-nuisance"
+OFFENCE, NUISANCE, CLASS = "police-offence", "police-nuisance", "police-class"
 
 
 def estimates(*rows: tuple[str, str, str, str, str, int]) -> pd.DataFrame:
@@ -21,7 +21,8 @@ def estimates(*rows: tuple[str, str, str, str, str, int]) -> pd.DataFrame:
         "year": 2021,
         "period": "2021",
         "complete": True,
-        "inhabitants": 1000.0,
+        "denominator": "inwoners",
+        "base": 1000.0,
         "rate": 1.0,
         "low": 0.5,
         "high": 2.0,
@@ -108,4 +109,42 @@ def test_two_totals_do_not_tell_a_small_sensitive_count(kernbeleid: Kernbeleid, 
         ("gemeente", "municipality", "totaal", "totaal", OFFENCE, 312),
         ("gemeente", "municipality", "totaal", "politietotaal", OFFENCE, own),
     )
-    assert protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]["politietotaal"] == shown
+    found = protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]
+    # hiding the police's own total is enough: ours says nothing by itself
+    assert found.to_dict() == {"totaal": "312", "politietotaal": shown}
+
+
+def test_themes_of_nothing_but_sensitive_codes_are_sensitive(kernbeleid: Kernbeleid) -> None:
+    assert sensitive_themes(kernbeleid) == {"5.1"}
+
+
+def test_klassen_that_leave_few_of_their_code_are_not_shown_and_small_ones_are_called_small(kernbeleid: Kernbeleid) -> None:
+    rows = [("Dalfsen", "village", "1.3", "1.2.3", OFFENCE, 20), ("Dalfsen", "village", "1.3", "fietsendiefstal", CLASS, 17)]
+    found = protect(estimates(*rows), kernbeleid, DALFSEN).set_index("indicator")
+    assert found["shown"].to_dict() == {"1.2.3": "20", "fietsendiefstal": "niet getoond"}
+    assert found["rule"].to_dict() == {"1.2.3": "", "fietsendiefstal": RULE_OTHER}
+    small = [(*rows[0][:-1], 5), (*rows[1][:-1], 4)]
+    found = protect(estimates(*small), kernbeleid, DALFSEN).set_index("indicator")
+    assert (found["shown"]["fietsendiefstal"], found["rule"]["fietsendiefstal"]) == ("<5", RULE_SMALL)
+
+
+def test_an_indicator_over_a_sensitive_theme_is_not_shown_either(kernbeleid: Kernbeleid) -> None:
+    """Noise M22 stands in the theme of confused persons and is hidden; the sum with the two other codes would give it away."""
+    rows = [
+        ("2.3", "M061", NUISANCE, 9),
+        ("2.4", "M062", NUISANCE, 7),
+        ("1.1", "M22", NUISANCE, 30),
+        ("1.1", "geluidshinder", "open data", 46),
+    ]
+    frame = estimates(*(("Dalfsen", "village", *row) for row in rows))
+    shown = protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]
+    assert shown.to_dict() == {"M061": "9", "M062": "7", "M22": "niet getoond", "geluidshinder": "niet getoond"}
+
+
+def test_rows_in_another_order_are_shown_alike(kernbeleid: Kernbeleid) -> None:
+    frame = estimates(
+        *((village, "village", "1.2", "totaal", "open data", n) for village, n in (("Dalfsen", 30), ("Hoonhorst", 3), ("Oudleusen", 9))),
+        ("gemeente", "municipality", "1.2", "totaal", "open data", 42),
+    )
+    found, other = (protect(rows, kernbeleid, DALFSEN).set_index("village")["shown"] for rows in (frame, frame.iloc[::-1]))
+    assert found.to_dict() == other.to_dict() == {"Dalfsen": "30", "Hoonhorst": "<5", "Oudleusen": "niet getoond", "gemeente": "42"}

@@ -65,8 +65,8 @@ def test_a_reference_area_never_contains_the_municipality(make: Make) -> None:
     found = make(counts(rows), people=people)
     team = one(found, village="basisteam Vechtdal zonder Dalfsen", theme="1.3", indicator="totaal")
     country = one(found, village="Nederland zonder Dalfsen", theme="1.3", indicator="totaal")
-    assert (team["count"], team["inhabitants"]) == (50, 5000)
-    assert (country["count"], country["inhabitants"]) == (990, 99_000)
+    assert (team["count"], team["base"]) == (50, 5000)
+    assert (country["count"], country["base"]) == (990, 99_000)
     assert country["rate"] == pytest.approx(10.0)
 
 
@@ -145,8 +145,8 @@ def test_a_village_without_all_its_neighbourhoods_has_no_inhabitants(make: Make,
     part = population({code: {2021: 500} for code in codes[1:]})
     figures = counts(burglary((HOONHORST, "buurt", 3)))
     key = {"village": "Hoonhorst", "theme": "1.3", "indicator": "totaal", "period": "2021"}
-    assert one(make(figures, people=whole), **key)["inhabitants"] == 500 * len(codes)
-    assert math.isnan(one(make(figures, people=part), **key)["inhabitants"])
+    assert one(make(figures, people=whole), **key)["base"] == 500 * len(codes)
+    assert math.isnan(one(make(figures, people=part), **key)["base"])
 
 
 def test_a_figure_that_was_delivered_for_a_village_goes_before_the_sum_of_its_parts(make: Make, dalfsen: Municipality) -> None:
@@ -158,7 +158,7 @@ def test_a_figure_that_was_delivered_for_a_village_goes_before_the_sum_of_its_pa
             theme="1.3",
             indicator="totaal",
             period="2021",
-        )["inhabitants"]
+        )["base"]
         == 1598
     )
 
@@ -167,7 +167,7 @@ def test_neighbourhoods_are_pooled_over_five_years_with_inhabitant_years(make: M
     rows = [(OFFENCE, "1.1.1", HOONHORST, "buurt", year, 0, 2) for year in range(2015, 2022)]
     people = population({HOONHORST: dict.fromkeys(range(2015, 2022), 700)})
     row = one(make(counts(rows), people=people), village=HOONHORST, theme="1.3")
-    assert (row["period"], row["count"], row["inhabitants"]) == ("2017-2021", 10, 3500)
+    assert (row["period"], row["count"], row["base"]) == ("2017-2021", 10, 3500)
     assert row["rate"] == pytest.approx(10 / 3.5)
 
 
@@ -237,3 +237,111 @@ def test_a_short_delivery_of_counts_does_not_replace_a_year_of_incidents(make: M
     seen = incidents([(f"i{month}", "E12", "Oudleusen", f"2021-{month:02d}-03", None) for month in range(1, 13)])
     found = make(counts(monthly(range(1, 3), 2021)), found=seen)
     assert one(found, village="gemeente", indicator="E12", year=2021)["period"] == "2021"
+
+
+# denominators and composite indicators
+
+
+def everywhere(municipality: Municipality, measure: str, n: int, *years: int) -> pd.DataFrame:
+    return population({name: dict.fromkeys(years, n) for name in municipality.village_names}).assign(measure=measure)
+
+
+def test_burglary_is_per_thousand_dwellings_where_all_villages_have_them_in_all_years(make: Make, dalfsen: Municipality) -> None:
+    people, homes = everywhere(dalfsen, "inhabitants", 2000, 2020, 2021), everywhere(dalfsen, "dwellings", 800, 2020, 2021)
+    found = make(counts(burglary((HOONHORST, "buurt", 4))), people=pd.concat([people, homes], ignore_index=True))
+    row = one(found, village="Hoonhorst", indicator="1.1.1")
+    assert (row["denominator"], row["base"], row["rate"]) == ("woningen", 800, 5)
+    # the theme as a whole stays per thousand inhabitants
+    total = one(found, village="Hoonhorst", theme="1.3", indicator="totaal")
+    assert (total["denominator"], total["base"], total["rate"]) == ("inwoners", 2000, 2)
+
+
+@pytest.mark.parametrize("lost", [("Oudleusen", 2021), ("Hoonhorst", 2020)])
+def test_dwellings_that_one_village_or_year_lacks_make_way_for_inhabitants_everywhere(
+    make: Make, dalfsen: Municipality, lost: tuple[str, int]
+) -> None:
+    people, homes = everywhere(dalfsen, "inhabitants", 2000, 2020, 2021), everywhere(dalfsen, "dwellings", 800, 2020, 2021)
+    homes = homes[(homes["area"] != lost[0]) | (homes["year"] != lost[1])]
+    found = make(counts(burglary((HOONHORST, "buurt", 4))), people=pd.concat([people, homes], ignore_index=True))
+    row = one(found, village="Hoonhorst", indicator="1.1.1")
+    assert (row["denominator"], row["base"], row["rate"]) == ("inwoners", 2000, 2)
+    assert set(found["denominator"]) == {"inwoners"}
+
+
+def test_a_theme_of_shops_is_per_thousand_establishments_and_its_buurten_per_thousand_inhabitants(
+    make: Make, dalfsen: Municipality
+) -> None:
+    shops = everywhere(dalfsen, "establishments", 200, 2021)
+    people = population({code: {2021: 500} for code in dalfsen.neighbourhoods})
+    found = make(counts([(OFFENCE, "2.5.2", HOONHORST, "buurt", 2021, 0, 3)]), people=pd.concat([people, shops], ignore_index=True))
+    row = one(found, village="Hoonhorst", theme="2.1", indicator="totaal")
+    assert (row["denominator"], row["base"], row["rate"]) == ("vestigingen", 200, 15)
+    buurt = one(found, village=HOONHORST, theme="2.1")
+    assert (buurt["denominator"], buurt["base"], buurt["rate"]) == ("inwoners", 500, 6)
+
+
+def test_a_reference_area_without_that_denominator_has_a_reason_and_no_rate(make: Make, dalfsen: Municipality) -> None:
+    people = pd.concat(
+        [
+            everywhere(dalfsen, "inhabitants", 2000, 2021),
+            everywhere(dalfsen, "dwellings", 800, 2021),
+            population({"GM0160": {2021: 60_000}, "GM0175": {2021: 18_000}}),
+        ],
+        ignore_index=True,
+    )
+    rows = burglary((HOONHORST, "buurt", 4), ("GM0160", "municipality", 20), ("GM0175", "municipality", 9))
+    row = one(make(counts(rows), people=people), village="basisteam Vechtdal zonder Dalfsen", indicator="1.1.1")
+    assert (row["count"], row["denominator"], row["reason"]) == (29, "woningen", "Aantal woningen is niet geleverd")
+    assert math.isnan(row["rate"])
+
+
+def test_several_years_together_have_person_years_of_their_own_denominator(make: Make, dalfsen: Municipality) -> None:
+    people, homes = everywhere(dalfsen, "inhabitants", 2000, 2020, 2021), everywhere(dalfsen, "dwellings", 800, 2020, 2021)
+    rows = [(OFFENCE, "1.1.1", HOONHORST, "buurt", year, 0, 4) for year in (2020, 2021)]
+    row = one(
+        make(counts(rows), people=pd.concat([people, homes], ignore_index=True)), village="gemeente", indicator="1.1.1", period="2020-2021"
+    )
+    # 8 burglaries in twice 4,000 dwellings
+    assert (row["count"], row["base"], row["rate"]) == (8, 8000, 1)
+
+
+def test_an_indicator_of_codes_is_their_sum_beside_them(make: Make) -> None:
+    rows = [(OFFENCE, code, HOONHORST, "buurt", 2021, 0, n) for code, n in (("1.4.5", 3), ("1.4.4", 2), ("1.1.1", 7))]
+    found = make(counts(rows))
+    violence = one(found, village="Hoonhorst", indicator="geweld")
+    assert (violence["theme"], violence["classification"], violence["count"]) == ("1.3", "open data", 5)
+    # it is not added to the theme
+    assert one(found, village="Hoonhorst", theme="1.3", indicator="totaal")["count"] == 12
+    assert one(found, village="Hoonhorst", indicator="1.4.5")["count"] == 3
+
+
+def test_an_indicator_of_codes_of_several_themes_counts_them_all(make: Make) -> None:
+    rows = [(NUISANCE, code, HOONHORST, "buurt", 2021, 0, n) for code, n in (("M061", 1), ("M062", 2), ("M22", 4))]
+    noise = one(make(counts(rows)), village="Hoonhorst", indicator="geluidshinder")
+    assert (noise["theme"], noise["count"]) == ("1.1", 7)
+
+
+def test_an_indicator_of_klassen_comes_from_deliveries_and_stands_beside_open_data(make: Make) -> None:
+    delivered = [
+        (CLASS, code, HOONHORST, "buurt", 2021, month, n) for code, n in (("A72", 2), ("B62", 1), ("A73", 5)) for month in range(1, 13)
+    ]
+    published = [(OFFENCE, "1.2.3", HOONHORST, "buurt", 2021, 0, 90)]
+    found = make(pd.concat([counts(delivered, delivery="m"), counts(published)], ignore_index=True))
+    bicycles = one(found, village="Hoonhorst", indicator="fietsendiefstal")
+    assert (bicycles["theme"], bicycles["classification"], bicycles["count"], bicycles["label"]) == ("1.3", CLASS, 36, "Fietsendiefstal")
+    assert bicycles["source"] == "m"
+    assert one(found, village="gemeente", indicator="fietsendiefstal")["count"] == 36
+    assert one(found, village="Oudleusen", indicator="fietsendiefstal")["count"] == 0
+    assert one(found, village="Hoonhorst", theme="1.3", indicator="totaal")["count"] == 90
+    assert not {"A72", "B62", "A73"} & set(found["indicator"])
+
+
+def test_a_part_of_a_year_of_an_indicator_of_klassen_is_named_and_has_no_rate(make: Make, dalfsen: Municipality) -> None:
+    people = everywhere(dalfsen, "inhabitants", 2000, 2021, 2022)
+    row = one(
+        make(counts(monthly(range(1, 9), 2022, code="A72"), on=OCTOBER), people=people, edition=SECOND),
+        village="Hoonhorst",
+        indicator="fietsendiefstal",
+    )
+    assert (row["period"], row["count"], row["reason"]) == ("januari tot en met augustus 2022", 8, "Geen heel jaar")
+    assert math.isnan(row["rate"])

@@ -7,6 +7,7 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import dask
 import distributed  # noqa: F401 - brings the configuration that a test sets
@@ -22,7 +23,9 @@ from ivp_analysis.execution.data import KEY
 from ivp_analysis.execution.fingerprint import reads_of
 from ivp_analysis.execution.outputs import seal_of
 from ivp_analysis.paths import Paths
-from ivp_analysis.tables.store import read_table
+from ivp_analysis.tables.evidence_contracts import EVIDENCE
+from ivp_analysis.tables.monthly_contracts import MONTHLY
+from ivp_analysis.tables.store import read_duiding, read_table
 from ivp_analysis.vocabulary.parameters import Parameters
 
 BASE = Parameters(municipality="dalfsen", edition=EDITION)
@@ -42,8 +45,9 @@ def test_nothing_about_people_and_no_secret_is_sent(run_before: Project) -> None
     assert {path.stem for path in tables.rglob("*.parquet")} >= {"incidents", "quarantine", "ledger", "counts"}
     sent = names(pack(Paths(run_before.home), BASE))
     assert {Path(name).name for name in sent} == {
-        *("kernbeleid.yaml", "dalfsen.yaml", "current.json", "areas.parquet", "population.parquet"),
+        *("kernbeleid.yaml", "bevindingen.yaml", "dalfsen.yaml", "current.json", "areas.parquet", "population.parquet"),
         *("estimates.parquet", "protection.parquet", "grid_protection.parquet"),
+        *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *MONTHLY) if schema.name not in ("months", "rare")),
     }
 
 
@@ -58,10 +62,27 @@ def test_whatever_a_notebook_read_is_sent(run_before: Project, tmp_path: Path) -
     unpack(pack(Paths(run_before.home), BASE), tmp_path)
     sealed = [seal for run in run_before.runs() if not run.stage and (seal := seal_of(run.target))]
     read = {read.source for seal in sealed for read in reads_of(seal.fingerprint)}
-    tables = read - {f"{EDITION}/deliveries", f"{EDITION}/synthetic"} - {name for name in read if name.startswith("config/")}
+    known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "changed_themes")}
+    tables = read - known - {name for name in read if name.startswith("config/")}
     assert {f"{EDITION}/estimates", f"{EDITION}/grid_protection", "areas"} <= tables
     for table in tables:
         assert len(read_table(Paths(tmp_path).processed("dalfsen"), table)) == len(read_table(run_before.tables, table))
+
+
+def test_duiding_is_sent_with_what_is_known_of_deliveries(run_before: Project, tmp_path: Path) -> None:
+    project = Project(Path(shutil.copytree(run_before.home, tmp_path / "home")))
+
+    def change(notes: dict[str, Any]) -> None:
+        words = {"rol": "politie", "auteur": "informatieanalist", "datum": "2022-09-20", "tekst": "Woorden.", "themas": ["1.3"]}
+        for card in notes["deliveries"]:
+            card["duiding"] = [words]
+
+    project.change_notes(change)
+    unpack(pack(Paths(project.home), BASE), tmp_path / "there")
+    place = (EDITION, "1.3", "Hoonhorst")
+    there = read_duiding(Paths(tmp_path / "there").processed("dalfsen"), *place)
+    assert there == read_duiding(project.tables, *place)
+    assert there[0].tekst == "Woorden."
 
 
 def test_the_same_data_gives_the_same_bundle(run_before: Project, tmp_path: Path) -> None:

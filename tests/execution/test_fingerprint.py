@@ -67,14 +67,14 @@ def at(village: str, theme: str) -> Mask:
         (PROTECTION, "shown", "Hoonhorst", "1.3", [POLICE]),
         (PROTECTION, "exact", "Dalfsen", "1.3", ["police · Dalfsen · 1.3"]),
         (ESTIMATES, "label", "Dalfsen", "1.2", ["police · Dalfsen · 1.2"]),
-        (ESTIMATES, "rate", "gemeente", "1.2", ["police · Dalfsen · 1.2", "police · Hoonhorst · 1.2"]),
+        (ESTIMATES, "rate", "gemeente", "1.2", ["chapter", "police · Dalfsen · 1.2", "police · Hoonhorst · 1.2"]),
         (ESTIMATES, "count", "basisteam Vechtdal zonder Dalfsen", "1.3", ["police · Dalfsen · 1.3", POLICE]),
         (ESTIMATES, "count", "IJsselland zonder Dalfsen", "1.3", []),
         (ESTIMATES, "count", "Lemelerveld", "1.3", []),
         (ESTIMATES, "count", "Hoonhorst", "1.1", []),
         (ESTIMATES, "count", "BU01480106", "1.3", ["map · Dalfsen · 1.3", MAP]),
         (PROTECTION, "rule", "BU01480106", "1.2", ["map · Dalfsen · 1.2", "map · Hoonhorst · 1.2"]),
-        (ESTIMATES, "inhabitants", "gemeente", "totaal", ["chapter"]),
+        (ESTIMATES, "base", "gemeente", "totaal", ["chapter"]),
     ],
 )
 def test_a_changed_row_touches_only_who_reads_it(
@@ -126,12 +126,14 @@ def test_one_row_less_or_more_is_a_change(project: Project) -> None:
 def test_the_order_of_other_rows_is_of_no_influence_and_that_of_its_own_is(project: Project) -> None:
     mine = at("Hoonhorst", "1.3")
     project.change(ESTIMATES, lambda rows: pd.concat([rows[~mine(rows)].sample(frac=1, random_state=1), rows[mine(rows)]]))
+    others = ("Dalfsen", "Lemelerveld", "Nieuwleusen", "Oudleusen", "basisteam Vechtdal zonder Dalfsen", "gemeente")
     assert stale_parts(project, POLICE) == [
+        *(f"data: estimates indicator totaal, theme 1.3, village {name} changed" for name in others),
         "data: estimates theme 1.3, village basisteam Vechtdal zonder Dalfsen changed",
         "data: estimates theme 1.3, village gemeente changed",
     ]
     project.change(ESTIMATES, lambda rows: pd.concat([rows[~mine(rows)], rows[mine(rows)].iloc[::-1]]))
-    assert stale_parts(project, POLICE)[0] == "data: estimates theme 1.3, village Hoonhorst changed"
+    assert "data: estimates theme 1.3, village Hoonhorst changed" in stale_parts(project, POLICE)
 
 
 def test_writing_the_same_tables_again_touches_nothing(project: Project, dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
@@ -169,11 +171,16 @@ def test_a_corrected_buurt_touches_the_villages_it_belongs_to(
     # a registration turns out to be from Oudleusen, not from Hoonhorst, which lies in the same wijk
     move_one(raw / "voorbeeld-47018ned", "1.1.1", "2017JJ00", "BU01480116", "BU01480118")
     process(dalfsen, kernbeleid, Paths(project.home), EDITION)
-    stale = {title for title, planned in project.plan().items() if not planned.fresh and not planned.pending}
+    stale = {title: planned.reason for title, planned in project.plan().items() if not planned.fresh and not planned.pending}
     theme = kernbeleid.theme_of(Classification.OFFENCE, "1.1.1")
     assert theme in THEMES
-    # every map shows all buurten, and the chapter all villages
-    assert stale == {f"police · Hoonhorst · {theme}", *(f"map · {village} · {theme}" for village in VILLAGES), "chapter"}
+    # every map shows all buurten, and every page all villages
+    pages = {f"{notebook} · {village} · {theme}" for notebook in ("map", "police") for village in VILLAGES}
+    assert pages <= set(stale)
+    # how sure one comparison is depends on all others of the edition: that alone touches the rest
+    rest = [reason for title, reason in stale.items() if title not in pages and title != "chapter"]
+    assert all(reason.startswith(("data: comparisons ", "data: trends ")) for reason in rest)
+    assert not [title for title in stale if title.startswith("map") and title not in pages]
 
 
 def move_one(delivery: Path, code: str, period: str, source: str, target: str) -> None:
@@ -216,6 +223,67 @@ def test_the_hash_of_a_delivery_touches_nothing_by_itself(project: Project) -> N
 
     project.change_notes(change)
     assert project.stale() == {}
+
+
+def words(**changed: object) -> Callable[[dict[str, Any]], None]:
+    """Put one duiding, and no other, into the deliveries of the edition's round."""
+
+    def change(notes: dict[str, Any]) -> None:
+        for card in notes["deliveries"]:
+            card["duiding"] = []
+        item = {"rol": "politie", "auteur": "informatieanalist", "datum": "2022-09-20", "tekst": "Woorden.", "themas": ["1.3"], **changed}
+        next(card for card in notes["deliveries"] if card["reference_date"] == "2022-09-12")["duiding"] = [item]
+
+    return change
+
+
+def duiding_digests(project: Project) -> dict[tuple[str, str], str]:
+    data = project.fingerprints().data
+    places = [(theme, village) for theme in THEMES for village in (*VILLAGES, "gemeente")]
+    return {place: data.digest(Read.of(f"{EDITION}/duiding", {"theme": place[0], "village": place[1]})) for place in places}
+
+
+@pytest.mark.parametrize(
+    ("changed", "touched"),
+    [
+        ({"tekst": "Andere woorden."}, {("1.3", "Hoonhorst"), ("1.3", "Dalfsen"), ("1.3", "gemeente")}),
+        ({"datum": "2022-09-21"}, {("1.3", "Hoonhorst"), ("1.3", "Dalfsen"), ("1.3", "gemeente")}),
+        ({"kern": "Hoonhorst"}, {("1.3", "Hoonhorst"), ("1.3", "Dalfsen"), ("1.3", "gemeente")}),
+        ({"themas": ["1.3", "1.1"]}, {("1.3", "Hoonhorst"), ("1.3", "Dalfsen"), ("1.3", "gemeente")}),
+        ({"themas": []}, {(theme, village) for theme in THEMES for village in (*VILLAGES, "gemeente")}),
+    ],
+)
+def test_words_touch_the_pages_that_they_stand_on(project: Project, changed: dict[str, object], touched: set[tuple[str, str]]) -> None:
+    project.change_notes(words())
+    before = duiding_digests(project)
+    project.change_notes(words(**changed))
+    after = duiding_digests(project)
+    assert {place for place in before if before[place] != after[place]} == touched
+
+
+def test_words_about_a_village_leave_the_pages_of_others_as_they_are(project: Project) -> None:
+    project.change_notes(words(kern="Hoonhorst"))
+    before = duiding_digests(project)
+    assert {place for place, digest in before.items() if digest != ABSENT} == {("1.3", "Hoonhorst")}
+    project.change_notes(words(kern="Hoonhorst", tekst="Andere woorden."))
+    after = duiding_digests(project)
+    assert {place for place in before if before[place] != after[place]} == {("1.3", "Hoonhorst")}
+
+
+def test_words_are_no_part_of_what_is_read_of_a_delivery(project: Project) -> None:
+    read = Read(f"{EDITION}/deliveries")
+    before = project.fingerprints().data.digest(read)
+    project.change_notes(words(tekst="Heel andere woorden."))
+    assert project.fingerprints().data.digest(read) == before
+
+
+def test_other_codes_than_in_the_edition_before_touch_what_read_of_the_theme(project: Project) -> None:
+    reads = {theme: Read.of(f"{EDITION}/changed_themes", {"theme": theme}) for theme in THEMES}
+    before = {theme: project.fingerprints().data.digest(read) for theme, read in reads.items()}
+    project.change_notes(lambda notes: notes.update(changed_themes=["1.3"]))
+    after = {theme: project.fingerprints().data.digest(read) for theme, read in reads.items()}
+    assert [theme for theme in THEMES if before[theme] != after[theme]] == ["1.3"]
+    assert ABSENT not in after.values()
 
 
 def test_figures_that_are_no_longer_synthetic_touch_every_page(project: Project) -> None:
@@ -275,6 +343,8 @@ def test_another_name_of_the_municipality_touches_every_page(project: Project) -
         Read("config/theme", (("theme", "9.9"),)),
         Read("config/nothing"),
         Read(f"{EDITION}/deliveries", (("name", "nothing"),)),
+        Read.of("2019-H1/duiding", {"theme": "1.3", "village": "Hoonhorst"}),
+        Read.of("2019/duiding", {"theme": "1.3", "village": "Hoonhorst"}),
         Read.of("findings", {"notebook": "police", "village": "Hoonhorst", "theme": "2.1"}),
     ],
     ids=str,
@@ -325,22 +395,36 @@ def test_a_key_that_was_not_written_whole_is_made_anew(project: Project) -> None
 # the fingerprint
 
 
+def _read(table: str) -> list[str]:
+    """The totals of all villages, and every row of the areas that are compared."""
+    compared = ("Hoonhorst", "basisteam Vechtdal zonder Dalfsen", "gemeente")
+    places = sorted({*compared, "Dalfsen", "Lemelerveld", "Nieuwleusen", "Oudleusen"})
+    totals = [f"data: {EDITION}/{table} indicator=totaal theme=1.3 village={name}" for name in places]
+    return totals + [f"data: {EDITION}/{table} theme=1.3 village={name}" for name in compared]
+
+
 def test_a_fingerprint_names_what_a_run_depends_on(run_before: Project) -> None:
     seal = seal_of(run_before.run(POLICE).target)
     assert seal
     assert sorted(seal.fingerprint) == [
+        "config: ladder",
         "config: municipality",
         "config: theme theme=1.3",
+        f"data: {EDITION}/attempts theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/changed_themes theme=1.3",
+        f"data: {EDITION}/comparisons theme=1.3 village=Hoonhorst",
         f"data: {EDITION}/deliveries kind=politie-aantallen",
         f"data: {EDITION}/deliveries kind=politie-incidenten",
         f"data: {EDITION}/deliveries name=voorbeeld-47018ned",
-        f"data: {EDITION}/estimates theme=1.3 village=Hoonhorst",
-        f"data: {EDITION}/estimates theme=1.3 village=basisteam Vechtdal zonder Dalfsen",
-        f"data: {EDITION}/estimates theme=1.3 village=gemeente",
-        f"data: {EDITION}/protection theme=1.3 village=Hoonhorst",
-        f"data: {EDITION}/protection theme=1.3 village=basisteam Vechtdal zonder Dalfsen",
-        f"data: {EDITION}/protection theme=1.3 village=gemeente",
+        f"data: {EDITION}/duiding theme=1.3 village=Hoonhorst",
+        *_read("estimates"),
+        f"data: {EDITION}/ladder",
+        *_read("protection"),
+        f"data: {EDITION}/running theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/shrunk indicator=totaal theme=1.3",
+        f"data: {EDITION}/shrunk indicator=totaal theme=1.3 village=Hoonhorst",
         f"data: {EDITION}/synthetic",
+        f"data: {EDITION}/trends theme=1.3 village=Hoonhorst",
         "epoch",
         "libraries",
         "lock",

@@ -91,7 +91,7 @@ def test_the_digest_of_findings_follows_the_findings_only(tmp_path: Path) -> Non
 
     first = found(police())
     assert found([*chapter(), *police()]) == first
-    assert found(police(verdict="weinig registraties")) != first
+    assert found(police(verdict="te weinig")) != first
     assert found(police()[:-1]) != first
 
 

@@ -137,8 +137,9 @@ def test_an_internal_run_needs_no_page(project: Project) -> None:
 def test_the_first_change_is_told_and_how_many_others_there_are(project: Project) -> None:
     project.change("2022-H2/estimates", lambda rows: rows.assign(count=rows["count"] + 1))
     planned = project.plan()[OWN]
-    assert planned.reason == "data: estimates theme 1.3, village Hoonhorst changed"
-    assert planned.why == "data: estimates theme 1.3, village Hoonhorst changed, and 2 more"
+    assert planned.reason == "data: estimates indicator totaal, theme 1.3, village Dalfsen changed"
+    # the totals of six areas and of the reference, and all rows of the village, the municipality and the reference
+    assert planned.why == f"{planned.reason}, and 9 more"
 
 
 # what waits for others
@@ -158,11 +159,12 @@ def test_the_chapter_runs_when_a_notebook_found_something_else(project: Project)
     fingerprints = project.fingerprints()
     chapter = [run for run in project.runs() if run.notebook == "chapter"]
     assert plan(chapter, fingerprints)[0].fresh
-    project.change("2022-H2/estimates", lambda rows: rows.assign(rate=rows["rate"] * 2))
-    project.again(OWN)
+    shown = "police · Dalfsen · 1.3"
+    project.change("2022-H2/estimates", lambda rows: rows.assign(rate=rows["rate"].where(rows["village"] != "Dalfsen", rows["rate"] * 2)))
+    project.again(shown)
     # the same fingerprints: they must not remember what was found before
     planned = plan(chapter, fingerprints)[0]
-    assert planned == Planned(chapter[0], "findings: notebook police, theme 1.3, village Hoonhorst changed")
+    assert planned == Planned(chapter[0], "findings: notebook police, theme 1.3, village Dalfsen changed")
 
 
 def test_the_chapter_does_not_wait_for_notebooks_that_it_does_not_read(project: Project) -> None:

@@ -51,7 +51,7 @@ def table(columns: int = 8) -> str:
     )
 
 
-def finding(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "cijfers", **values: Any) -> Finding:
+def finding(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "geen verschil", **values: Any) -> Finding:
     """Return a finding."""
     known: dict[str, Any] = {
         "municipality": "dalfsen",
@@ -138,7 +138,7 @@ def write(path: Path, cells: Iterable[Cell]) -> Path:
     return path
 
 
-def police(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "cijfers") -> list[Cell]:
+def police(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "geen verschil") -> list[Cell]:
     """Return the cells of a police notebook."""
     return [
         code(shown(html=f'<h1>Politiecijfers: {theme} in {village}</h1>\n<div class="ivp-banner"><p>Voorbeelddata.</p></div>')),
@@ -146,6 +146,7 @@ def police(village: str = "Dalfsen", theme: str = "1.1", verdict: str = "cijfers
         markdown("## Verloop door de jaren"),
         code(shown(html=figure(), plain="Figure(…)"), shown(html=table(), plain="Table(…)")),
         code(shown(html='<p class="ivp-note">Let op: een telling is geen meting van wat er is gebeurd.</p>')),
+        code(shown(html='<p class="ivp-duiding-by">Politie, analist.</p><blockquote class="ivp-duiding"><p>Woorden.</p></blockquote>')),
         code(shown(finding=finding(village, theme, verdict).model_dump(mode="json"))),
     ]
 
@@ -209,7 +210,7 @@ def write_notebooks(paths: Paths, municipality: Municipality, kernbeleid: Kernbe
     key = municipality.key
     for village in municipality.area_names:
         for number, theme in kernbeleid.themes.items():
-            verdict = ("cijfers" if village != "Hoonhorst" else "weinig registraties") if theme.has_police_source else "geen politiebron"
+            verdict = ("geen verschil" if village != "Hoonhorst" else "te weinig") if theme.has_police_source else "geen politiebron"
             write(paths.executed(key, EDITION, "public", "police", village, number), police(village, theme.title, verdict))
             write(paths.executed(key, EDITION, "public", "map", village, number), map_cells(village))
     write(paths.executed(key, EDITION, "public", "chapter"), chapter())

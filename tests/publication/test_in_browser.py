@@ -73,17 +73,25 @@ def _provenance(dalfsen: Municipality, kernbeleid: Kernbeleid) -> Provenance:
     return origins(deliveries=many, parameters=chosen, clean=False)
 
 
+POLICE = (
+    "heading", "headline", "interpretation", "years", "changes", "running", "season", "control", "villages", "municipalities",
+    "places_and_moments", "counts", "revisions", "notes",
+)  # fmt: skip
+
+
 def _write_real_page(paths: Paths, parameters: Parameters) -> None:
     from publication.notebooks import code, finding, shown, write
 
     police, maps = PolicePage.open(parameters), MapPage.open(parameters)
     parts = {
-        "police": [police.heading(), police.headline(), police.chart(), police.table(), police.parts(), police.classes(), police.notes()],
+        "police": [getattr(police, name)() for name in POLICE],
         "map": [maps.heading(), maps.explanation(), maps.choropleth(), maps.table(), maps.grid()],
     }
     for notebook, shows in parts.items():
         cells = [code(shown(html=part._repr_html_())) for part in shows if part is not None]
-        cells.append(code(shown(finding=finding(parameters.village, parameters.theme, police.finding.verdict).model_dump(mode="json"))))
+        cells.append(
+            code(shown(finding=finding(parameters.village, parameters.theme, police.conclusions[0].verdict).model_dump(mode="json")))
+        )
         write(paths.executed("dalfsen", EDITION, "public", notebook, parameters.village, parameters.theme), cells)
 
 
@@ -145,9 +153,9 @@ def test_a_page_is_whole_without_scripts(chromium: Browser, report: Path, name: 
 def test_every_picture_is_drawn_and_has_a_text_of_its_own(open_page: Page, report: Path) -> None:
     open_page.goto((report / "site" / "gemeente" / "1-1.html").as_uri())
     pictures = open_page.eval_on_selector_all("img", "nodes => nodes.map(node => [node.naturalWidth, node.alt])")
-    assert len(pictures) == 3
+    assert len(pictures) == 9
     assert all(width > 300 for width, _ in pictures)
-    assert len({alt for _, alt in pictures}) == 3
+    assert len({alt for _, alt in pictures}) == 9
     assert all(len(alt) > 80 for _, alt in pictures)
 
 

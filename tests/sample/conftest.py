@@ -25,6 +25,12 @@ def sample(dalfsen: Municipality, kernbeleid: Kernbeleid, tmp_path_factory: pyte
 
 
 @pytest.fixture(scope="session")
+def compared(dalfsen: Municipality) -> set[str]:
+    """The municipalities that the sample has, and the country: those of IJsselland, not those of Oost-Nederland."""
+    return {*dalfsen.reference("IJsselland").members, "NL00"}
+
+
+@pytest.fixture(scope="session")
 def answer(sample: Path) -> Callable[[str, str], Any]:
     def read(delivery: str, name: str) -> Any:
         return json.loads(gzip.decompress((sample / delivery / f"{name}.json.gz").read_bytes()))

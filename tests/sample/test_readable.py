@@ -10,11 +10,12 @@ from ivp_analysis.sources import boundaries, location, police_counts, police_inc
 from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.tables.ledger import Reading
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
-from ivp_analysis.vocabulary.municipality import UNKNOWN, Municipality
+from ivp_analysis.vocabulary.municipality import NETHERLANDS, UNKNOWN, Municipality
 
 READERS = {
     "voorbeeld-47018ned": police_open_data.read,
     "voorbeeld-47024ned": police_open_data.read,
+    "voorbeeld-aantallen-2021-h2": police_counts.read,
     "voorbeeld-aantallen-2022-h1": police_counts.read,
     "voorbeeld-aantallen-2022-h2": police_counts.read,
     "voorbeeld-bvh-2022-h1": police_incidents.read,
@@ -35,12 +36,30 @@ def test_only_planted_rows_are_refused(readings: dict[str, Reading]) -> None:
     assert readings["voorbeeld-bvh-2022-h1"].quarantine.groupby("reason").size().to_list() == [3, 3, 3]
 
 
-def test_nothing_differs_and_every_table_is_synthetic(readings: dict[str, Reading]) -> None:
-    for reading in readings.values():
+def test_nothing_differs_but_an_area_that_is_not_there_and_every_table_is_synthetic(readings: dict[str, Reading]) -> None:
+    for name, reading in readings.items():
         differs = reading.ledger[reading.ledger["outcome"] == "differs"]
-        assert differs["rows"].sum() == 0
+        absent = [reason.partition(":")[0] for reason in differs["reason"]]
+        assert absent == (["Oost-Nederland is absent"] if "ned" in name else [])
         assert reading.tables
         assert all(table["synthetic"].all() and len(table) for table in reading.tables.values())
+
+
+@pytest.mark.parametrize("measure", ["inhabitants", "dwellings", "establishments"])
+def test_what_rates_are_divided_by_is_read_at_every_level(
+    readings: dict[str, Reading], dalfsen: Municipality, compared: set[str], measure: str
+) -> None:
+    table = readings["voorbeeld-noemers-2022"].tables["population"]
+    total = table[(table["measure"] == measure) & (table["sex"] == "totaal") & (table["age"] == "totaal")]
+    areas = {
+        "buurt": {*dalfsen.neighbourhoods},
+        "village": {*dalfsen.village_names},
+        "municipality": compared - {NETHERLANDS},
+        "country": {NETHERLANDS},
+    }
+    assert {str(level): set(rows["area"]) for level, rows in total.groupby("level")} == areas
+    assert (total.groupby("area")["year"].apply(list).map(lambda years: sorted(years) == list(range(2012, 2023)))).all()
+    assert (total["value"] > 0).all()
 
 
 def test_placed_incidents_and_counts_agree(readings: dict[str, Reading], dalfsen: Municipality) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ Figures = dict[Cell, Any]
 Files = dict[str, dict[str, Any]]
 
 BUURTEN = ("BU99990101", "BU99990102", "BU99990201")
+REGIONS = ("NL00", "GM9998", "GM9999", "WK999901", "WK999902", *BUURTEN)
 CODES = ("0.0.0", "1.1.1", "2.2.1", "1.4.1")
 YEARS = ("2023JJ00", "2024JJ00")
 MONTHS = ("2024MM01", "2024MM02")
@@ -65,7 +67,6 @@ def police_files(counts: Figures, *, identifier: str = "47018NED", topic: str = 
         {"ID": 0, "SoortMisdrijf": f"{code:<6}", "WijkenEnBuurten": f"{region:<10}", "Perioden": period, topic: count, "Gemeentenaam_2": ""}
         for (code, region, period), count in counts.items()
     ]
-    regions = ["NL00", "GM9998", "GM9999", "WK999901", "WK999902", *BUURTEN]
     periods = sorted({period for _, _, period in counts})
     size = -(-len(rows) // pages)
     info = {
@@ -85,7 +86,7 @@ def police_files(counts: Figures, *, identifier: str = "47018NED", topic: str = 
         "TableInfos": [info],
         "DataProperties": properties,
         "SoortMisdrijf": [{"Key": f"{code:<6}", "Title": code} for code in CODES],
-        "WijkenEnBuurten": [{"Key": f"{region:<10}", "Title": region} for region in regions],
+        "WijkenEnBuurten": [{"Key": f"{region:<10}", "Title": region} for region in REGIONS],
         "Perioden": [{"Key": period, "Status": "Voorlopig" if period >= "2024" else "Definitief"} for period in periods],
     } | {f"TypedDataSet-{page + 1:04d}": rows[page * size : (page + 1) * size] for page in range(pages)}
     return {stem: {"value": value} for stem, value in tables.items()}
@@ -148,9 +149,12 @@ class Service:
         """Say what is at an address."""
         url = urlsplit(target)
         parts = url.path.strip("/").split("/")
-        number = int(parse_qs(url.query).get("page", ["1"])[0])
+        query = {key: values[0] for key, values in parse_qs(url.query).items()}
+        number = int(query.get("page", "1"))
         if parts[0] == "ODataFeed":
             files, stem = self.tables.get(parts[2], {}), parts[3]
+            if "$filter" in query and not _finds(query["$filter"]):
+                return 200, b'{"value": []}'
         else:
             files, stem = self.years.get(int(parts[1][-4:]), {}), parts[5]
         pages = [files[name] for name in sorted(files) if name.split("-")[0] == stem]
@@ -160,6 +164,13 @@ class Service:
         if number < len(pages):
             page["odata.nextLink"] = f"{self.address}{url.path}?page={number + 1}"
         return 200, json.dumps(page).encode()
+
+
+def _finds(text: str) -> bool:
+    """Say whether a $filter on regions finds any of the tiny tables."""
+    starts = re.findall(r"startswith\(WijkenEnBuurten,'(\w+)'\)", text)
+    keys = re.findall(r"WijkenEnBuurten eq '(\w+) *'", text)
+    return any(region in keys or region.startswith(tuple(starts)) for region in REGIONS)
 
 
 def whole_service() -> Service:

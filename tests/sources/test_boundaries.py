@@ -212,3 +212,11 @@ def test_features_of_two_years_are_an_error(read: Read) -> None:
     properties(files, "wijken", 0)["jaar"] = 2023
     with pytest.raises(DeliveryError, match="jaar"):
         read(files)
+
+
+def test_a_municipality_of_a_reference_area_that_a_year_does_not_have_is_noted(read: Read) -> None:
+    files = boundary_files()
+    remove(files, "gemeenten", 1)
+    reading = read(files)
+    assert "GM9998" not in set(reading.tables["population"]["area"])
+    assert "1 municipalities of the reference areas are not there in this year, GM9998 first" in set(reading.ledger["reason"])

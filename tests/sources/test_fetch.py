@@ -1,5 +1,6 @@
 """Fetching: whole and right deliveries or none, and nothing is asked for twice."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,12 +8,12 @@ import pytest
 
 from ivp_analysis.errors import DeliveryError, DownloadError
 from ivp_analysis.settings import Settings
-from ivp_analysis.sources.addresses import boundary_series, police_series, region_filter
+from ivp_analysis.sources.addresses import boundary_series, police_series, region_filters
 from ivp_analysis.sources.delivery import Delivery, deliveries
 from ivp_analysis.sources.fetch import Fetcher
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
-from sources.pages import TINY, Service, figures, police_files, serving, whole_service
+from sources.pages import TINY, Service, boundary_files, figures, police_files, serving, whole_service
 
 POLICE = "politie-47018ned-2025-12-15"
 ALL = {POLICE, "grenzen-2023", "grenzen-2024"}
@@ -177,6 +178,17 @@ def test_a_year_that_the_service_does_not_have_is_skipped(run: Run, raw: Path) -
     assert "grenzen-2019: skipped, the service has no boundaries of 2019" in messages
 
 
+def test_an_earlier_year_of_another_shape_is_skipped_and_told(run: Run, service: Service, raw: Path) -> None:
+    service.years[2019] = boundary_files(year=2019)
+    for page in service.years[2019].values():
+        for feature in page["features"]:
+            del feature["properties"]["jaar"]
+    messages: list[str] = []
+    run(lambda message, _done, _total: messages.append(message), earlier=(2019, 2023))
+    assert names(raw) == ALL | {".rejected-grenzen-2019"}
+    assert "grenzen-2019: skipped, the features have no year, or not all the same" in messages
+
+
 def test_the_year_of_the_boundaries_must_exist(run: Run, service: Service) -> None:
     del service.years[2024]
     with pytest.raises(DownloadError, match="grenzen-2024"):
@@ -205,27 +217,68 @@ def test_inhabitants_alone_do_not_serve_as_boundaries(
         Fetcher(TINY, kernbeleid, settings, lambda *_: None).run((), (), 2023)
 
 
+def with_neighbours(number: int) -> Municipality:
+    """The tiny municipality with a province of so many municipalities to compare with."""
+    wide = TINY.model_dump(by_alias=True, mode="json")
+    wide["referentiegebieden"].append({"naam": "provincie", "gebieden": [f"GM{code:04d}" for code in range(1, number + 1)]})
+    return Municipality.model_validate(wide)
+
+
 def test_keys_in_the_filter_are_padded(dalfsen: Municipality) -> None:
-    text = region_filter(dalfsen)
+    text = " or ".join(region_filters(dalfsen, "47018NED"))
     assert "WijkenEnBuurten eq 'GM0148    '" in text
     assert "WijkenEnBuurten eq 'NL00      '" in text
     assert "startswith(WijkenEnBuurten,'BU0148')" in text
     assert "GM0193" in text
 
 
-def test_a_filter_never_grows_too_long() -> None:
-    wide = TINY.model_dump(by_alias=True, mode="json")
-    wide["referentiegebieden"].append({"naam": "provincie", "gebieden": [f"GM{number:04d}" for number in range(1, 100)]})
-    text = region_filter(Municipality.model_validate(wide))
-    assert "startswith(WijkenEnBuurten,'GM')" in text
-    assert len(text) < 300
+@pytest.mark.parametrize("neighbours", [0, 1, 11, 12, 75, 342])
+def test_every_region_is_asked_for_once_and_no_question_is_too_long(neighbours: int) -> None:
+    wide = with_neighbours(neighbours) if neighbours else TINY
+    filters = region_filters(wide, "47018NED")
+    asked = re.findall(r"eq '((?:GM|NL)\d+) +'", " or ".join(filters))
+    assert sorted(asked) == sorted({wide.code, *wide.reference_codes})
+    assert all(len(item.url) < 2000 for item in police_series("https://dataderden.cbs.nl", "47018NED", wide))
+    assert [text for text in filters if "startswith" in text] == [filters[0]]
+
+
+def test_the_months_are_asked_of_the_municipality_its_parts_and_the_country_only() -> None:
+    (text,) = region_filters(with_neighbours(50), "47022NED")
+    assert text.split(" or ") == [
+        "startswith(WijkenEnBuurten,'WK9999')",
+        "startswith(WijkenEnBuurten,'BU9999')",
+        "WijkenEnBuurten eq 'GM9999    '",
+        "WijkenEnBuurten eq 'NL00      '",
+    ]
+
+
+def test_the_answers_to_several_questions_are_pages_of_one_delivery(
+    service: Service, tmp_path: Path, raw: Path, kernbeleid: Kernbeleid
+) -> None:
+    # the province takes two more questions, and there is nothing of it: both answers are the same
+    wide = with_neighbours(20)
+    settings = Settings(home=tmp_path, police_url=service.address, boundaries_url=service.address, download_pause=0)
+    heard = 0
+
+    def give_up(message: str, _done: int, _total: int) -> None:
+        nonlocal heard
+        heard += "TypedDataSet" in message
+        if heard == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        Fetcher(wide, kernbeleid, settings, give_up).run(("47018NED",), (), 2024)
+    Fetcher(wide, kernbeleid, settings, lambda *_: None).run(("47018NED",), (), 2024)
+    pages = [path.name for path in Delivery(raw / POLICE).paths if "Typed" in path.name]
+    assert pages == [f"TypedDataSet-{number:04d}.json" for number in range(1, 6)]
+    questions = [target for target in service.asked if "TypedDataSet" in target]
+    assert len(questions) == len(set(questions)) == 5
 
 
 def test_addresses_are_those_of_the_services(dalfsen: Municipality) -> None:
     series = {item.stem: item.url for item in police_series("https://dataderden.cbs.nl", "47024NED", dalfsen)}
     assert list(series) == ["TableInfos", "DataProperties", "Overlast", "WijkenEnBuurten", "Perioden", "TypedDataSet"]
     assert series["TypedDataSet"].startswith("https://dataderden.cbs.nl/ODataFeed/odata/47024NED/TypedDataSet?$filter=startswith")
-    assert len(series["TypedDataSet"]) < 2000
     layers = {item.stem: item.url for item in boundary_series("https://api.pdok.nl", 2024, dalfsen, bounded=True)}
     assert layers["wijken"].startswith(
         "https://api.pdok.nl/cbs/wijken-en-buurten-2024/ogc/v1/collections/wijken/items?f=json&limit=1000&crs="

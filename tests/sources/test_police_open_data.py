@@ -10,6 +10,7 @@ from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources import police_open_data
 from ivp_analysis.tables.ledger import Reading
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
+from ivp_analysis.vocabulary.municipality import Municipality
 from sources.pages import BUURTEN, HIDDEN, MONTHS, TINY, YEARS, Figures, Files, deliver, figures, police_files
 
 Read = Callable[[Files], Reading]
@@ -98,6 +99,51 @@ def test_a_count_that_cannot_be_is_quarantined_with_row_and_action(read: Read, f
     # what such a figure is part of cannot be checked, and nothing is concluded from it
     assert any("was refused" in reason for reason in reasons(reading, "not checkable"))
     assert "unknown" not in set(reading.tables["counts"]["level"])
+
+
+@pytest.mark.parametrize("figure", [-1, None])
+@pytest.mark.parametrize(("region", "lost"), [
+    (BUURTEN[1], {*BUURTEN, "WK999901", "WK999902", "GM9999"}),
+    ("GM9999", {*BUURTEN, "WK999901", "WK999902", "GM9999"}),
+    ("GM9998", {"GM9998"}),
+    ("NL00", {"NL00"}),
+])  # fmt: skip
+def test_a_year_that_lacks_a_figure_is_left_out_of_the_area_and_that_is_said(
+    read: Read, region: str, lost: set[str], figure: int | None
+) -> None:
+    reading = read(police_files(figures() | {("2.2.1", region, "2024JJ00"): figure}))
+    counts = reading.tables["counts"]
+    areas = {int(str(year)): set(part["area"]) for year, part in counts.groupby("year")}
+    assert areas[2023] == {*BUURTEN, "WK999901", "WK999902", "GM9999", "GM9998", "NL00"}
+    assert areas[2024] == areas[2023] - lost
+    (said,) = reasons(reading, "differs")
+    assert said.startswith(f"{'GM9999' if len(lost) > 1 else region}, 2024JJ00: ")
+    rows = reading.ledger.groupby("outcome")["rows"].sum()
+    assert rows["read"] == rows["accepted"] + rows["left out"] + rows.get("quarantined", 0)
+
+
+@pytest.mark.parametrize("cell", [(HIDDEN, "GM9998"), ("0.0.0", "GM9999"), ("2.2.1", "WK999901")])
+def test_a_figure_that_nothing_is_added_up_from_can_be_refused_alone(read: Read, cell: tuple[str, str]) -> None:
+    reading = read(police_files(figures() | {(*cell, "2024JJ00"): -1}))
+    assert len(reading.quarantine) == 1
+    assert reasons(reading, "differs") == {}
+    assert set(reading.tables["counts"].query("year == 2024")["area"]) == {*BUURTEN, "WK999901", "WK999902", "GM9999", "GM9998", "NL00"}
+
+
+def test_a_code_that_nobody_has_figures_of_in_a_year_lacks_nowhere(read: Read) -> None:
+    none = {cell: None for cell in figures() if cell[0] == "2.2.1" and cell[2] == "2023JJ00"}
+    reading = read(police_files(figures() | none))
+    assert reasons(reading, "differs") == {}
+    assert set(reading.tables["counts"].query("year == 2023")["code"]) == {"0.0.0", "1.1.1", HIDDEN}
+
+
+def test_a_month_that_lacks_a_figure_is_left_out(read: Read) -> None:
+    reading = read(police_files(figures(MONTHS) | {("2.2.1", BUURTEN[0], "2024MM02"): -1}, identifier="47022NED"))
+    assert set(reading.tables["counts"].query("level == 'buurt'")["month"]) == {1}
+
+
+def test_a_year_between_others_that_a_table_does_not_have_is_said(read: Read) -> None:
+    assert "no figures of 2022, 2023: these years are absent" in reasons(read(police_files(figures(("2021JJ00", "2024JJ00")))), "differs")
 
 
 @pytest.mark.parametrize(("cell", "reason"), [
@@ -217,10 +263,61 @@ def test_rows_that_come_twice_are_an_error(read: Read) -> None:
         read(files)
 
 
-@pytest.mark.parametrize("region", ["GM9998", "WK999902", BUURTEN[2]])
+@pytest.mark.parametrize("region", ["GM9999", "NL00", "WK999902", BUURTEN[2]])
 def test_a_region_without_rows_is_an_error(read: Read, region: str) -> None:
     with pytest.raises(DeliveryError, match=region):
         read(police_files({cell: count for cell, count in figures().items() if cell[1] != region}))
+
+
+def province(*members: str) -> Municipality:
+    """The tiny municipality with one more reference area, of which its neighbour is a part."""
+    wide = TINY.model_dump(by_alias=True, mode="json")
+    # before the neighbours: in which order areas are configured does not matter
+    wide["referentiegebieden"].insert(0, {"naam": "provincie", "gebieden": ["GM9999", "GM9998", *members]})
+    return Municipality.model_validate(wide)
+
+
+def with_regions(*added: str, received: int) -> Files:
+    """A table whose dimension has more municipalities, the first of which have rows: those of the neighbour."""
+    counts = figures()
+    for region in added[:received]:
+        counts |= {(code, region, period): count for (code, of, period), count in counts.items() if of == "GM9998"}
+    files = police_files(counts)
+    files["WijkenEnBuurten"]["value"] += [{"Key": f"{region:<10}", "Title": region} for region in added]
+    return files
+
+
+def test_a_reference_area_of_which_nothing_is_published_is_absent_and_that_is_said(tmp_path: Path, kernbeleid: Kernbeleid) -> None:
+    found = {}
+    for name, files in {"not in the dimension": police_files(figures()), "no rows": with_regions("GM9001", "GM9002", received=0)}.items():
+        delivery = deliver(tmp_path / name, "politie-open-data", files)
+        reading = police_open_data.read(delivery, province("GM9001", "GM9002"), kernbeleid)
+        found[name] = reasons(reading, "differs")
+        assert set(reading.tables["counts"]["area"]) >= {"GM9999", "GM9998", "NL00"}
+    words = {"provincie is absent: 2 of its municipalities are not in this delivery (GM9001, GM9002)": 2}
+    assert found == {"not in the dimension": words, "no rows": words}
+
+
+def test_a_reference_area_of_which_a_part_came_is_an_error_that_names_the_rest(tmp_path: Path, kernbeleid: Kernbeleid) -> None:
+    # a download that stopped in the middle of the alphabet
+    delivery = deliver(tmp_path, "politie-open-data", with_regions("GM9001", "GM9002", received=1))
+    with pytest.raises(DeliveryError, match=r"no rows of 1 municipalities.*provincie.*GM9002"):
+        police_open_data.read(delivery, province("GM9001", "GM9002"), kernbeleid)
+
+
+def test_a_reference_area_that_came_whole_is_counted_among_what_adds_up(tmp_path: Path, kernbeleid: Kernbeleid) -> None:
+    delivery = deliver(tmp_path, "politie-open-data", with_regions("GM9001", "GM9002", received=2))
+    reading = police_open_data.read(delivery, province("GM9001", "GM9002"), kernbeleid)
+    assert reasons(reading, "differs") == {}
+    # the municipality, its neighbour, two others, the country, two wijken and three buurten
+    assert reasons(reading, "adds up")["regions received are those of the dimension and of the configuration"] == 10
+
+
+def test_months_are_not_asked_of_reference_areas(read: Read) -> None:
+    counts = {cell: count for cell, count in figures(MONTHS).items() if cell[1] != "GM9998"}
+    reading = read(police_files(counts, identifier="47022NED"))
+    assert reasons(reading, "differs") == {}
+    assert set(reading.tables["counts"]["area"]) == {"GM9999", "NL00", "WK999901", "WK999902", *BUURTEN}
 
 
 def test_a_configured_buurt_that_the_table_does_not_know_is_an_error(read: Read) -> None:

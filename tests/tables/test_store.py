@@ -7,7 +7,7 @@ import pytest
 from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.contracts import CONTRACTS, empty, satisfy
 from ivp_analysis.tables.reads import VARIABLE, read_reads
-from ivp_analysis.tables.store import CARD, edition_notes, read_cards, read_notes, read_synthetic, read_table, write_tables
+from ivp_analysis.tables.store import CARD, edition_notes, read_cards, read_duiding, read_notes, read_synthetic, read_table, write_tables
 
 
 def ledger(rows: int) -> pd.DataFrame:
@@ -94,9 +94,11 @@ def test_what_is_read_is_noted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     read_table(folder, "2022-H1/estimates", theme="1.3", village=["Hoonhorst", "gemeente"])
     read_table(folder, "ledger")
     read_cards(folder, "2022-H1", kind="grenzen")
+    read_duiding(folder, "2022-H1", "1.3", "Hoonhorst")
     read_synthetic(folder, "2022-H1")
     assert [str(read) for read in read_reads(tmp_path / "reads")] == [
         "2022-H1/deliveries kind=grenzen",
+        "2022-H1/duiding theme=1.3 village=Hoonhorst",
         "2022-H1/estimates theme=1.3 village=Hoonhorst",
         "2022-H1/estimates theme=1.3 village=gemeente",
         "2022-H1/synthetic",
@@ -111,6 +113,20 @@ def test_a_notebook_sees_of_a_delivery_what_it_may_show_and_no_hash(tmp_path: Pa
     assert [card["name"] for card in read_cards(tmp_path, "2022-H1", kind="k")] == ["a", "c"]
     assert [card["name"] for card in read_cards(tmp_path, "2022-H1", name=["c", "b"])] == ["b", "c"]
     assert set(read_cards(tmp_path, "2022-H1")[0]) == set(CARD)
+
+
+def test_duiding_is_that_of_the_deliveries_of_the_round_and_of_a_page(tmp_path: Path) -> None:
+    words = {"rol": "politie", "auteur": "informatieanalist", "datum": "2022-03-01"}
+    dated = {"oud": "2021-10-31", "nieuw": "2021-11-01", "laatst": "2022-03-31", "zonder": "2022-03-31"}
+    cards = [{"name": name, "reference_date": day, "duiding": [words | {"tekst": f"Uit {name}."}]} for name, day in dated.items()]
+    about_village, about_theme = {"tekst": "Over een dorp.", "kern": "Hoonhorst"}, {"tekst": "Over een thema.", "themas": ["3.1"]}
+    cards[2]["duiding"] = [words | about_village, words | about_theme]
+    del cards[3]["duiding"]  # processed before there was any
+    write_tables(tmp_path, {}, {"editions": {"2022-H1": {"synthetic": False, "deliveries": cards}}})
+    found = [item.tekst for item in read_duiding(tmp_path, "2022-H1", "1.3", "gemeente")]
+    assert found == ["Uit nieuw."]
+    assert [item.tekst for item in read_duiding(tmp_path, "2022-H1", "1.3", "Hoonhorst")] == ["Over een dorp.", "Uit nieuw."]
+    assert [item.tekst for item in read_duiding(tmp_path, "2022-H1", "3.1", "Hoonhorst")] == ["Over een thema."]
 
 
 def test_geometry_comes_back_in_the_dutch_grid(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from ivp_analysis.errors import ConfigurationError, ParameterError
 from ivp_analysis.paths import Paths
-from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, OUTSIDE, Classification, Kernbeleid, Status, load_kernbeleid
+from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, OUTSIDE, Classification, Denominator, Kernbeleid, Status, load_kernbeleid
 
 
 def test_five_fields_have_22_themes_and_digital_safety_stands_beside_them(kernbeleid: Kernbeleid) -> None:
@@ -80,7 +80,21 @@ def test_a_theme_that_does_not_exist_names_the_nearest(kernbeleid: Kernbeleid) -
         ('misdrijven: ["2.5.2"]', 'misdrijven: ["2.5.2", "1.1.1"]', "more than one place: 1.1.1"),
         ('misdrijven: ["2.5.2"]', 'misdrijven: []\n        geen_politiebron: "x"', "2.5.2"),
         ("status: gemeten", "status: misschien", "status"),
-        ("versie: 1", "versie: 1\nonbekend: 2", "onbekend"),
+        ("versie: 2", "versie: 2\nonbekend: 2", "onbekend"),
+        ('klassen: ["A72", "B62"]', 'klassen: ["A72", "Z99"]', "fietsendiefstal is made of unknown codes: Z99"),
+        ('misdrijven: ["1.4.2", "1.4.3"', 'misdrijven: ["9.9.9", "1.4.3"', "geweld is made of unknown codes: 9.9.9"),
+        # a code of another system is as unknown as one that does not exist
+        ('overlast: ["M061", "M062", "M22"]', 'overlast: ["M061", "1.1.1"]', "geluidshinder is made of unknown codes: 1.1.1"),
+        (
+            'misdrijven: ["1.4.2", "1.4.3"',
+            'misdrijven: ["1.4.1", "1.4.3"',
+            "geweld has codes that are published per municipality only: 1.4.1",
+        ),
+        ('klassen: ["A72", "B62"]', 'klassen: ["A72", "B62"], misdrijven: ["1.2.3"]', "fietsendiefstal.*give one of the two"),
+        (', klassen: ["A72", "B62"]', "", "fietsendiefstal.*give one of the two"),
+        ('sleutel: "fietsendiefstal"', 'sleutel: "geweld"', "indicator given twice: geweld"),
+        ('sleutel: "geweld"', 'sleutel: "Geweld!"', "sleutel"),
+        ("noemer: vestigingen", 'noemer: "fietsen"', "noemer"),
     ],
 )
 def test_a_file_that_contradicts_itself_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:
@@ -90,6 +104,33 @@ def test_a_file_that_contradicts_itself_is_refused(tmp_path: Path, before: str, 
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=message):
         load_kernbeleid(path)
+
+
+def test_indicators_stand_beside_the_codes_of_their_theme(kernbeleid: Kernbeleid) -> None:
+    theme, violence = kernbeleid.indicators["geweld"]
+    assert (theme, violence.offences, violence.classes) == ("1.3", ("1.4.2", "1.4.3", "1.4.4", "1.4.5", "1.4.6", "1.4.7"), ())
+    theme, bicycles = kernbeleid.indicators["fietsendiefstal"]
+    assert (theme, bicycles.offences, bicycles.classes) == ("1.3", (), ("A72", "B62"))
+    assert not set(kernbeleid.indicators) & {code for _, code in kernbeleid.codes}
+
+
+def test_an_indicator_of_klassen_takes_them_from_one_theme(kernbeleid: Kernbeleid) -> None:
+    for theme, item in kernbeleid.indicators.values():
+        assert {kernbeleid.theme_of(Classification.CLASS, klasse) for klasse in item.classes} <= {theme}
+
+
+def test_what_every_municipal_budget_must_show_is_marked(kernbeleid: Kernbeleid) -> None:
+    """Besluit begroting en verantwoording: burglary, violence, shoplifting, vandalism; referrals to Halt come from another source."""
+    codes = {code.code for code in kernbeleid.offences if code.budget}
+    assert codes == {"1.1.1", "2.2.1", "2.5.2"}
+    assert {key for key, (_, item) in kernbeleid.indicators.items() if item.budget} == {"geweld"}
+
+
+def test_a_denominator_is_inhabitants_where_the_configuration_does_not_say(kernbeleid: Kernbeleid) -> None:
+    codes = {code.code: code.denominator for code in kernbeleid.offences}
+    assert (codes["1.1.1"], codes["2.5.1"], codes["1.4.5"]) == (Denominator.DWELLINGS, Denominator.ESTABLISHMENTS, Denominator.INHABITANTS)
+    assert kernbeleid.themes["2.2"].denominator is Denominator.ESTABLISHMENTS
+    assert [Denominator(word).measure for word in ("inwoners", "woningen", "vestigingen")] == ["inhabitants", "dwellings", "establishments"]
 
 
 def test_the_mapping_agrees_with_the_reference(kernbeleid: Kernbeleid, shared: Path) -> None:

@@ -23,6 +23,28 @@ def test_the_region_has_eleven_municipalities_and_its_police_team_three(dalfsen:
     assert dalfsen.code not in dalfsen.reference_codes
 
 
+def test_the_police_unit_has_the_76_municipalities_of_two_provinces_with_their_names(dalfsen: Municipality, shared: Path) -> None:
+    unit = dalfsen.reference("Oost-Nederland").members
+    assert len(set(unit)) == len(unit) == 25 + 51
+    assert set(dalfsen.reference("IJsselland").members) < set(unit)
+    published = pd.read_csv(shared / "real" / "open-data" / "regions.csv", dtype=str).assign(code=lambda frame: frame["Key"].str.strip())
+    titles = dict(zip(published["code"], published["Title"], strict=True))
+    assert dalfsen.names == {code: titles[code] for code in unit}
+
+
+def test_a_municipality_is_called_by_its_name_and_else_by_its_code(dalfsen: Municipality) -> None:
+    assert dalfsen.peer_name("GM0193") == "Zwolle"
+    assert dalfsen.peer_name("GM0344") == "GM0344"
+
+
+def test_names_of_municipalities_are_not_needed(tmp_path: Path) -> None:
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8")
+    folder = tmp_path / "config" / "municipalities"
+    folder.mkdir(parents=True)
+    (folder / "dalfsen.yaml").write_text(text.partition("gemeentenamen:")[0], encoding="utf-8")
+    assert load_municipality("dalfsen", Paths(tmp_path)).peer_name("GM0193") == "GM0193"
+
+
 def test_unknown_is_no_page(dalfsen: Municipality) -> None:
     with pytest.raises(ParameterError):
         dalfsen.area("onbekend")
@@ -36,6 +58,9 @@ def test_unknown_is_no_page(dalfsen: Municipality) -> None:
         ("naam: Hoonhorst\n", "naam: ../Hoonhorst\n", "naam"),
         ("naam: Hoonhorst\n", "naam: gemeente\n", "must differ"),
         ("zekerheid: laag", "zekerheid: matig", "zekerheid"),
+        ("GM0141: Almelo", "GM141: Almelo", "gemeentenamen"),
+        ("GM0141: Almelo", "GM9999: Almelo", "no reference area: GM9999"),
+        ("GM0193, GM0141, GM0147", "GM0193, GM9999, GM0147", "no reference area: GM0141"),
     ],
 )
 def test_a_wrong_configuration_is_refused(tmp_path: Path, before: str, after: str, message: str) -> None:

@@ -23,7 +23,11 @@ def test_a_baseline_is_a_range_of_years(given: object, years: tuple[int, ...]) -
     assert Parameters.check({"baseline": given}).baseline_years == years
 
 
-@pytest.mark.parametrize("given", ["2019-2017", "17-19", "", True, "altijd"])
+def test_an_empty_baseline_leaves_the_choice_to_the_edition() -> None:
+    assert (Parameters().baseline, Parameters.check({"baseline": " "}).baseline_years) == ("", ())
+
+
+@pytest.mark.parametrize("given", ["2019-2017", "17-19", True, "altijd"])
 def test_an_impossible_baseline_is_refused(given: object) -> None:
     with pytest.raises(ParameterError, match="baseline"):
         Parameters.check({"baseline": given})

@@ -9,20 +9,21 @@ from typing import Self
 
 import pandas as pd
 
-from ivp_analysis.analyses import police
+from ivp_analysis.analyses import budget
+from ivp_analysis.analyses import chapter_results as results
 from ivp_analysis.analyses.context import Context
-from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, together
+from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, section, together
+from ivp_analysis.analyses.police_findings import SAID
 from ivp_analysis.errors import StoreError
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.reads import note
 from ivp_analysis.tables.store import read_table
-from ivp_analysis.vocabulary.findings import Finding, findings_in
+from ivp_analysis.vocabulary.findings import NO_DATA, NO_SOURCE, Finding, findings_in
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
-from ivp_analysis.vocabulary.kernbeleid import SafetyField, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import chapter as wording
-from ivp_analysis.wording.numbers import count_text, date_text, decimal_text, rate_text
+from ivp_analysis.wording.numbers import count_text, date_text
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,12 @@ class Chapter:
 
     @cached_property
     def findings_by_place(self) -> dict[tuple[str, str], Finding]:
-        """The first finding of each executed police notebook, by village and theme.
+        """The first finding of each executed police notebook, the one on the theme as a whole, by village and theme."""
+        return {place: found[0] for place, found in self._found.items()}
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], list[Finding]]:
+        """The findings of each executed police notebook by village and theme.
 
         Raises
         ------
@@ -52,18 +58,26 @@ class Chapter:
             When no police notebook was executed.
         """
         parameters, paths = self.context.parameters, self.context.paths
-        found: dict[tuple[str, str], Finding] = {}
+        found: dict[tuple[str, str], list[Finding]] = {}
         for village in self.context.municipality.area_names:
             for theme in self.context.kernbeleid.themes:
                 note("findings", notebook="police", village=village, theme=theme)
                 path = paths.executed(parameters.municipality, parameters.edition, parameters.audience, "police", village, theme)
                 if path.exists() and (here := findings_in(path)):
-                    found[village, theme] = here[0]
+                    found[village, theme] = here
         if not found:
             where = {"edition": parameters.edition, "audience": parameters.audience}
             action = f"Run ivp run {parameters.municipality} --edition {parameters.edition} first"
             raise StoreError("no police notebook of this edition was executed", where, action)
         return found
+
+    @property
+    def _by_village(self) -> dict[str, list[Finding]]:
+        """All findings of each area."""
+        areas: dict[str, list[Finding]] = {}
+        for (village, _), found in self._found.items():
+            areas.setdefault(village, []).extend(found)
+        return areas
 
     def heading(self) -> Html:
         """Return the title."""
@@ -72,7 +86,8 @@ class Chapter:
 
     def summary(self) -> Html:
         """Return what the analysis can and cannot tell."""
-        return together(heading("Samenvatting", 2), paragraph(self._police_total_sentence()), bullets(self._conclusions()))
+        parts = [paragraph(self._police_total_sentence()), bullets(self._conclusions()), *results.summary(self.context, self._by_village)]
+        return together(heading("Samenvatting", 2), *parts)
 
     def introduction(self) -> Html:
         """Return what the chapter is and is not."""
@@ -82,9 +97,9 @@ class Chapter:
     def area(self) -> Html:
         """Return the villages with their inhabitants."""
         rows = self.context.estimates(TOTAL, role=["village", "municipality"])
-        rows = rows[rows["indicator"] == TOTAL].dropna(subset="inhabitants")
+        rows = rows[rows["indicator"] == TOTAL].dropna(subset="base")
         year = int(rows["year"].max()) if len(rows) else None
-        people = rows[rows["year"] == year].set_index("village")["inhabitants"].to_dict()
+        people = rows[rows["year"] == year].set_index("village")["base"].to_dict()
         names = self.context.municipality.area_names
         frame = pd.DataFrame(
             {
@@ -93,7 +108,8 @@ class Chapter:
                 "Buurten": [str(self._neighbourhoods(name)) for name in names],
             }
         )
-        notes = [self.context.municipality.crosswalk, f"Inwoners: {self._inhabitants_source()}."]
+        source = self._inhabitants_source()
+        notes = [self.context.municipality.crosswalk, *([f"Inwoners: {source}."] if source else [])]
         table = Table.of(frame, f"Inwoners in {year}" if year else "Inwoners: niet geleverd", row_header="Gebied", notes=notes)
         return together(heading("Het gebied", 2), Html(table._repr_html_()))
 
@@ -120,46 +136,28 @@ class Chapter:
         return together(heading("Beschikbaarheid van gegevens", 2), paragraph(wording.AVAILABILITY), Html(table._repr_html_()))
 
     def results(self) -> Html:
-        """Return per field and theme what the findings say."""
-        parts = [self._field(field) for field in self.context.kernbeleid.fields]
+        """Return per field and theme what the findings say, with the words of police and municipality."""
+        parts = [results.field(self.context, field, self.findings_by_place) for field in self.context.kernbeleid.fields]
         return together(heading("Resultaten per veiligheidsveld", 2), *parts)
+
+    def budget(self) -> Html | None:
+        """Return the indicators that every municipal budget must show."""
+        found = budget.table(self.context, tuple(self.context.kernbeleid.themes))
+        return section("Indicatoren voor de begroting", found)
+
+    def interpretation(self) -> Html | None:
+        """Return what police and municipality wrote about the round as a whole."""
+        return results.interpretation(self.context)
 
     def conclusions(self) -> Html:
         """Return the conclusions."""
-        return together(heading("Conclusies", 2), bullets(self._conclusions()), paragraph(wording.NO_CONCLUSION))
+        whole = results.summary(self.context, self._by_village)[0]
+        parts = [bullets(self._conclusions()), whole, paragraph(wording.BESIDE)]
+        return together(heading("Conclusies", 2), *parts)
 
     def findings(self) -> None:
         """Write the findings of the municipality as a whole into the notebook."""
         publish(finding for (village, _), finding in self.findings_by_place.items() if village == WHOLE)
-
-    def _field(self, field: SafetyField) -> Html:
-        return together(heading(f"{field.number}. {field.name}", 3), *(self._theme(theme) for theme in field.themes))
-
-    def _theme(self, theme: Theme) -> Html:
-        found = {village: self.findings_by_place.get((village, theme.number)) for village in self.context.municipality.area_names}
-        whole = found[WHOLE]
-        sentence = whole.sentence if whole else "Het notebook over dit thema is niet uitgevoerd; er zijn hier geen bevindingen."
-        parts: list[Html | None] = [heading(theme.title, 4), paragraph(sentence)]
-        if any(finding and finding.estimate is not None for finding in found.values()):
-            parts.append(Html(self._villages(theme, found)._repr_html_()))
-        parts.append(paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None)
-        return together(*parts)
-
-    def _villages(self, theme: Theme, found: dict[str, Finding | None]) -> Table:
-        label = self.context.municipality.label
-        frame = pd.DataFrame(
-            [
-                {
-                    "Gebied": _capital(label(village)),
-                    "Aantal": finding.n if finding else "niet uitgevoerd",
-                    "Per 1.000 inwoners": rate_text(finding.estimate) if finding and finding.estimate is not None else "–",
-                    "95%-interval": _interval(finding),
-                }
-                for village, finding in found.items()
-            ]
-        )
-        period = next(finding.period for finding in found.values() if finding)
-        return Table.of(frame, f"{theme.title}: registraties in {period}", row_header="Gebied")
 
     def _conclusions(self) -> list[str]:
         verdicts = [
@@ -167,9 +165,9 @@ class Chapter:
             for theme in self.context.kernbeleid.themes
             if (WHOLE, theme) in self.findings_by_place
         ]
-        available = verdicts.count(police.AVAILABLE)
-        without = verdicts.count(police.NO_SOURCE) + verdicts.count(police.NO_DATA)
-        return wording.conclusions(available, len(verdicts) - available - without, without)
+        without = verdicts.count(NO_SOURCE) + verdicts.count(NO_DATA)
+        tested = sum(verdict in SAID for verdict in verdicts)
+        return wording.conclusions(tested, len(verdicts) - tested - without, without)
 
     def _police_total_sentence(self) -> str:
         whole = self.context.estimates(TOTAL, village=WHOLE)
@@ -199,9 +197,3 @@ def _capital(text: str) -> str:
 
 def _whole(value: float | None) -> str:
     return "–" if value is None else count_text(round(value))
-
-
-def _interval(finding: Finding | None) -> str:
-    if finding is None or finding.low is None or finding.high is None:
-        return "–"
-    return f"{decimal_text(finding.low)} – {decimal_text(finding.high)}"

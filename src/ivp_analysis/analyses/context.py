@@ -14,11 +14,14 @@ import pandas as pd
 from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
+from ivp_analysis.tables.changes import read_changed
 from ivp_analysis.tables.reads import note
-from ivp_analysis.tables.store import edition_notes, read_cards, read_notes, read_synthetic, read_table
+from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_synthetic, read_table
+from ivp_analysis.vocabulary.duiding import Duiding
 from ivp_analysis.vocabulary.kernbeleid import Code, Kernbeleid, Theme
-from ivp_analysis.vocabulary.municipality import Municipality, ReferenceArea
+from ivp_analysis.vocabulary.municipality import WHOLE, Municipality, ReferenceArea
 from ivp_analysis.vocabulary.parameters import Parameters
+from ivp_analysis.vocabulary.themes import Counted
 from ivp_analysis.wording.numbers import date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
@@ -41,12 +44,15 @@ class Context:
         The places.
     paths : Paths
         Where tables and reports are.
+    baseline : str
+        The years that the comparisons in the tables were made with.
     """
 
     parameters: Parameters
     municipality: Municipality
     paths: Paths
     _kernbeleid: Kernbeleid
+    baseline: str
 
     @classmethod
     def open(cls, parameters: Parameters) -> Self:
@@ -68,9 +74,10 @@ class Context:
         municipality, kernbeleid = parameters.resolve(paths)
         edition = parameters.edition or str(read_notes(paths.processed(municipality.key))["edition"])
         reference = parameters.reference or municipality.references[0].name
-        edition_notes(paths.processed(municipality.key), edition)
+        baseline = str(read_limits(paths.processed(municipality.key), edition)["baseline"])
         note("config/municipality")
-        return cls(parameters.model_copy(update={"edition": edition, "reference": reference}), municipality, paths, kernbeleid)
+        filled = {"edition": edition, "reference": reference, "baseline": parameters.baseline or baseline}
+        return cls(parameters.model_copy(update=filled), municipality, paths, kernbeleid, baseline)
 
     @property
     def public(self) -> bool:
@@ -93,6 +100,24 @@ class Context:
     def codes(self) -> tuple[Code, ...]:
         """The codes of open data that the theme is made of."""
         return self._kernbeleid.codes_of(self.theme.number)
+
+    def words_of(self, indicator: str) -> Counted:
+        """Return what an indicator of the theme is called in sentences."""
+        named: dict[str, Counted] = {item.key: item for item in self.theme.indicators}
+        named |= {code.code: code for code in (*self.codes, *self.theme.classes)}
+        return named.get(indicator, Counted(name=indicator))
+
+    def budget_indicators(self, theme: str) -> dict[str, str]:
+        """Return the codes and indicators of a theme that every municipal budget must show, with their names."""
+        note("config/theme", theme=theme)
+        codes = {code.code: code.name for code in self._kernbeleid.codes_of(theme) if code.budget}
+        return codes | {item.key: item.name for item in self._kernbeleid.theme(theme).indicators if item.budget}
+
+    def population(self, measure: str) -> pd.DataFrame:
+        """Read a denominator of all ages and both sexes, of the deliveries of the edition; the newest where they overlap."""
+        rows = read_table(self.folder, "population", measure=measure, delivery=[card["name"] for card in self.cards()])
+        rows = rows[(rows["sex"] == "totaal") & (rows["age"] == "totaal")].sort_values(["reference_date", "delivery"])
+        return rows.drop_duplicates(["area", "year"], keep="last")
 
     @property
     def area(self) -> str:
@@ -138,6 +163,10 @@ class Context:
         merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)
         return merged.assign(exact=exact, shown=merged["shown"].fillna("niet getoond"))
 
+    def note_ladder(self) -> None:
+        """Note that the words and limits of the ladder are read."""
+        note("config/ladder")
+
     def title(self, text: str, subject: str = "") -> Html:
         """Return the heading of a notebook with what it is about and the banners that belong to it."""
         banners = [SYNTHETIC] if read_synthetic(self.folder, self.parameters.edition) else []
@@ -159,6 +188,19 @@ class Context:
     def deliveries(self, *kinds: str) -> list[str]:
         """Return the names of the deliveries of these kinds."""
         return [card["name"] for card in self.cards(kind=kinds)]
+
+    @cached_property
+    def changed(self) -> bool:
+        """Whether other codes make up the theme than in the edition before."""
+        return read_changed(self.folder, self.parameters.edition, self.parameters.theme)
+
+    def duiding(self) -> list[Duiding]:
+        """Return what police and municipality wrote about the theme and area of the run, with the deliveries of the edition's own round."""
+        return read_duiding(self.folder, self.parameters.edition, self.parameters.theme, self.parameters.village)
+
+    def duiding_of(self, theme: str) -> list[Duiding]:
+        """Return what was written about a theme in the municipality as a whole; with an empty theme what is about no theme."""
+        return read_duiding(self.folder, self.parameters.edition, theme, WHOLE)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
+from typing import Protocol
 
 from ivp_analysis.vocabulary.findings import MIME_TYPE, Finding
 
@@ -40,6 +41,28 @@ def bullets(items: Iterable[str], title: str = "") -> Html:
 def together(*parts: Html | None) -> Html:
     """Return several pieces as one."""
     return Html("\n".join(part.html for part in parts if part))
+
+
+class Shown(Protocol):
+    """What has a form as HTML: pieces of text, figures, tables."""
+
+    def _repr_html_(self) -> str: ...
+
+
+def section(title: str, *parts: Shown | str | None, level: int = 2) -> Html | None:
+    """Return a heading with what stands below it; nothing where nothing does.
+
+    Parameters
+    ----------
+    title : str
+        The heading.
+    *parts : Shown, str or None
+        Figures, tables and pieces; a text becomes a paragraph, what is empty is left out.
+    level : int
+        Of the heading.
+    """
+    said = [paragraph(part).html if isinstance(part, str) else part._repr_html_() for part in parts if part]
+    return Html("\n".join([heading(title, level).html, *said])) if said else None
 
 
 def publish(findings: Iterable[Finding]) -> None:

@@ -57,7 +57,7 @@ class MapPage(ThemePage):
     def buurten(self) -> pd.DataFrame:
         """Per buurt the rate over the last years together, as the audience may see it."""
         rows = self.rows[self.rows["indicator"] == TOTAL]
-        few = ~(rows["inhabitants"] >= FEWEST_INHABITANT_YEARS)
+        few = ~(rows["base"] >= FEWEST_INHABITANT_YEARS)
         reason = rows["rule"].ne("").map({True: NOT_SHOWN, False: ""}).where(~few, FEW_INHABITANTS)
         # an empty reason means that the rate is shown
         return rows.assign(hidden=reason.astype("str"), rate=rows["rate"].where(reason == ""))

@@ -10,38 +10,31 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ivp_analysis.analyses import budget, interpretation
+from ivp_analysis.analyses import police_changes as changes
+from ivp_analysis.analyses import police_months as months
+from ivp_analysis.analyses import police_others as others
 from ivp_analysis.analyses import police_tables as tables
 from ivp_analysis.analyses.context import Context, ThemePage
-from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, together
+from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, section, together
+from ivp_analysis.analyses.evidence import compared, ladder_of
+from ivp_analysis.analyses.police_findings import findings
 from ivp_analysis.estimates.denominators import reference_label
-from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.code_lists import CHANGED
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Status
 from ivp_analysis.vocabulary.municipality import WHOLE
-from ivp_analysis.wording import police as wording
-from ivp_analysis.wording.numbers import years_text
+from ivp_analysis.wording import findings as wording
 
 if TYPE_CHECKING:
     from ivp_analysis.figures.figure import Figure
     from ivp_analysis.figures.lines import Line
 
-UNIT = "registraties per 1.000 inwoners"
-FEW = 10
-"""Below so many registrations a year is called "weinig registraties"."""
-
-AVAILABLE, FEW_REGISTRATIONS, HIDDEN, NO_SOURCE, NO_DATA = (
-    "cijfers",
-    "weinig registraties",
-    "niet getoond",
-    "geen politiebron",
-    "geen cijfers",
-)
-
 
 @dataclass(frozen=True)
 class PolicePage(ThemePage):
-    """Counts, rates and their words."""
+    """Counts, rates, what they can carry, and their words."""
 
     @staticmethod
     def shown(context: Context) -> Mapping[str, object]:
@@ -55,9 +48,19 @@ class PolicePage(ThemePage):
         return totals[tables.single_year(totals)].sort_values("year", ignore_index=True)
 
     @cached_property
+    def comparisons(self) -> pd.DataFrame:
+        """The comparisons of the area, as the audience may see them."""
+        return compared(self.context, village=self.village)
+
+    @cached_property
     def compared(self) -> dict[str, str]:
-        """The areas on the page with their labels: the area itself, the municipality, the reference."""
+        """The areas in chart and table with their labels: the area itself, the municipality, the reference."""
         return {name: text for name, text in _compared(self.context).items() if name in set(self.totals["village"])}
+
+    @cached_property
+    def conclusions(self) -> list[Finding]:
+        """What the page concludes: on the theme, and on each indicator that could be tested."""
+        return findings(self.context, self.rows, self.comparisons)
 
     @property
     def last_year(self) -> int | None:
@@ -74,38 +77,25 @@ class PolicePage(ThemePage):
         return self.context.title("Politiecijfers", f"{self.context.theme.title}, {self.context.area}")
 
     def headline(self) -> Html:
-        """Say in words what the last year shows, or why there is nothing to show."""
-        notes = [paragraph(self.sentence)]
+        """Say in words what the last year shows and what that can carry, or why there is nothing to show."""
+        finding, words = self.conclusions[0], ladder_of(self.context).words
+        said = [finding.sentence, wording.around(finding, words), wording.rate(finding)]
+        parts = [paragraph(text) for text in said if text]
+        if self.last_year:
+            parts.append(paragraph(f"Deze tekst is gemaakt uit de cijfers. Bron: {self.source}.", "ivp-note"))
+        if self.last_year and self.context.changed:
+            parts.append(paragraph(CHANGED, "ivp-note"))
+        if self.last_year and reference_label(self.context.reference, self.context.municipality) not in self.compared:
+            parts.append(paragraph(wording.NO_REFERENCE.format(reference=self.context.reference.name), "ivp-note"))
+        if self.last_year in changes.CORONA_YEARS:
+            parts.append(paragraph(wording.CORONA.format(year=self.last_year), "ivp-note"))
         if self.context.theme.status is Status.PROXY and self.last_year:
-            notes.append(paragraph("Deze cijfers zijn een benadering: ze dekken maar een deel van het thema.", "ivp-note"))
-        return together(*notes)
+            parts.append(paragraph("Deze cijfers zijn een benadering: ze dekken maar een deel van het thema.", "ivp-note"))
+        return together(*parts)
 
-    @cached_property
-    def sentence(self) -> str:
-        """The headline, as the finding carries it."""
-        theme = self.context.theme
-        if not (theme.offences or theme.nuisance):
-            return f"De politie heeft geen open cijfers over dit thema. {theme.no_police_source}"
-        if self.last_year is None:
-            return "Over dit thema zijn geen politiecijfers geleverd die bij deze editie horen."
-        figures = {name: self._figure(name, self.last_year) for name in self.compared}
-        own = figures.pop(self.village)
-        years = self.totals[(self.totals["village"] == self.village) & self.totals["year"].isin(self.context.parameters.baseline_years)]
-        counts = [None if pd.isna(count) else int(count) for count in years["count"]]
-        # an average is over the years that there are, and is called so
-        known = list(years["year"]) or list(self.context.parameters.baseline_years)
-        baseline = wording.baseline(self.context.area, list(years["shown"]), counts, years_text(known))
-        headline = wording.headline(own, str(self.last_year), baseline, list(figures.values()))
-        return " ".join(part for part in (headline, self._pooled_sentence(), wording.NOT_TESTED) if part)
-
-    def _pooled_sentence(self) -> str:
-        """Give the total of several years where single years are sensitive."""
-        mine = self.rows[(self.rows["village"] == self.village) & (self.rows["indicator"] == TOTAL)]
-        pooled = mine[~tables.single_year(mine) & (mine["shown"] != tables.NOT_SHOWN)]
-        last = mine[mine["year"] == self.last_year]
-        if pooled.empty or not (last["shown"] == tables.NOT_SHOWN).any():
-            return ""
-        return wording.pooled(str(pooled["shown"].iloc[0]), str(pooled["period"].iloc[0]))
+    def interpretation(self) -> Html | None:
+        """Return the words of the police and of the municipality; a page without figures needs none."""
+        return interpretation.show(self.context) if self.last_year or self.context.duiding() else None
 
     def chart(self) -> Figure | None:
         """Draw the rates over the years, the municipality and the reference beside the area."""
@@ -118,27 +108,69 @@ class PolicePage(ThemePage):
         lines = [self._line(name, label) for name, label in self.compared.items()]
         provisional = self.totals[self.totals["provisional"]]["year"].unique()
         note = " Een * betekent: voorlopige cijfers." if len(provisional) else ""
+        unit = f"registraties per 1.000 {own['denominator'].iloc[0]}"
         return trend(
             lines,
             title=f"{self.context.theme.title}: {self.context.area}",
-            unit=UNIT,
-            caption=f"Registraties per 1.000 inwoners per jaar, met 95%-interval.{note} Bron: {self.source}.",
+            unit=unit,
+            caption=f"{unit[0].upper()}{unit[1:]} per jaar, met 95%-interval.{note} Bron: {self.source}.",
             baseline=self.context.parameters.baseline_years,
             marked={int(year): "*" for year in provisional},
             hidden_label="niet getoond",
         )
 
-    def table(self) -> Table | None:
-        """Return the counts per year with rates and intervals."""
-        return None if self.last_year is None else tables.yearly(self.context, self.totals, self.compared)
+    def years(self) -> Html | None:
+        """Show the rates over the years, and whether there is a line through them."""
+        return section("Door de jaren", self.chart(), *changes.trend(self.context))
 
-    def parts(self) -> Html | Table | None:
-        """Return the counts per code."""
-        return tables.parts(self.context, self.rows)
+    def changes(self) -> Html | None:
+        """Show the theme and its indicators beside earlier years and the area around, with their tests."""
+        parts = (changes.chart(self.context, self.comparisons, self.source), changes.table(self.context, self.comparisons))
+        return section("Vergeleken met eerdere jaren", *parts, changes.around(self.context, self.comparisons))
 
-    def classes(self) -> Table | None:
-        """Return the klassen outside open data, as series of their own."""
-        return tables.classes(self.context, self.rows)
+    def running(self) -> Html | None:
+        """Say how the running year stands."""
+        found = months.running(self.context)
+        return section(f"Het lopende jaar: {found[0]}", *found[1]) if found else None
+
+    def season(self) -> Html | None:
+        """Show what is usual per month."""
+        return section("Van maand tot maand", months.season(self.context)) if self._reads_months else None
+
+    def control(self) -> Html | None:
+        """Show which quarters or half-years lie outside what is usual."""
+        if not self._reads_months:
+            return None
+        return section("Wat gewoon is", months.control_text(self.context), months.control(self.context), months.rare(self.context))
+
+    def villages(self) -> Html | None:
+        """Show the villages beside each other, and the rate adjusted for how little small numbers say."""
+        if self.last_year is None:
+            return None
+        return section("De kernen", others.villages(self.context, self.source), others.adjusted_text(self.context, self.totals))
+
+    def municipalities(self) -> Html | None:
+        """Show the municipality among the others of the region."""
+        return section("Naast andere gemeenten", others.funnel_text(self.context), others.funnel(self.context))
+
+    def places_and_moments(self) -> Html | None:
+        """Show how much lies in a few buurten, and on which days and parts of the day."""
+        return section("Waar en wanneer", others.concentration_text(self.context), months.moments(self.context))
+
+    def counts(self) -> Html | None:
+        """Show the counts per year, per code and per klasse."""
+        if self.last_year is None:
+            return section("Aantallen", tables.classes(self.context, self.rows), budget.table(self.context))
+        parts = (
+            tables.yearly(self.context, self.totals, self.compared),
+            tables.parts(self.context, self.rows),
+            others.attempts(self.context),
+        )
+        return section("Aantallen", *parts, tables.classes(self.context, self.rows), budget.table(self.context))
+
+    def revisions(self) -> Html | None:
+        """Show how figures changed between deliveries."""
+        return section("Herzieningen", months.revisions(self.context))
 
     def notes(self) -> Html | None:
         """Return what a reader must know about these figures, and which other sources there are."""
@@ -149,50 +181,14 @@ class PolicePage(ThemePage):
         others = bullets(theme.other_sources, "Andere bronnen over dit thema:") if theme.other_sources else None
         return together(warning, beside, others) if warning or beside or others else None
 
+    @property
+    def _reads_months(self) -> bool:
+        """Whether figures per month are for the reader: in public those of the municipality only."""
+        return self.village == WHOLE or not self.context.public
+
     def findings(self) -> None:
         """Write the findings into the notebook."""
-        publish([self.finding])
-
-    @cached_property
-    def finding(self) -> Finding:
-        """What the page concludes."""
-        year = self.last_year
-        figure = self._figure(self.village, year) if year else wording.Figure(self.context.area, "–")
-        parameters = self.context.parameters
-        return Finding(
-            municipality=parameters.municipality,
-            village=self.village,
-            theme=parameters.theme,
-            indicator=TOTAL,
-            period=str(year or ""),
-            estimate=figure.rate,
-            low=figure.low,
-            high=figure.high,
-            n=figure.shown,
-            unit=UNIT,
-            reference=reference_label(self.context.reference, self.context.municipality),
-            verdict=self._verdict(figure.shown),
-            sentence=self.sentence,
-            source=self.source,
-            notes=(self.context.theme.warning,) if self.context.theme.warning else (),
-        )
-
-    def _verdict(self, shown: str) -> str:
-        theme = self.context.theme
-        if not (theme.offences or theme.nuisance):
-            return NO_SOURCE
-        if self.last_year is None:
-            return NO_DATA
-        if shown.startswith("<") or (shown.isdigit() and int(shown) < FEW):
-            return FEW_REGISTRATIONS
-        return AVAILABLE if shown.isdigit() else HIDDEN
-
-    def _figure(self, name: str, year: int) -> wording.Figure:
-        found = self.totals[(self.totals["village"] == name) & (self.totals["year"] == year)]
-        if found.empty:
-            return wording.Figure(self.compared[name], "–")
-        row = found.iloc[0]
-        return wording.Figure(self.compared[name], str(row["shown"]), _number(row["rate"]), _number(row["low"]), _number(row["high"]))
+        publish(self.conclusions)
 
     def _line(self, name: str, label: str) -> Line:
         from ivp_analysis.figures.lines import Line

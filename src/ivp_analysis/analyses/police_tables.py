@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ivp_analysis.analyses.context import Context
-from ivp_analysis.analyses.display import Html, heading, paragraph, together
+from ivp_analysis.analyses.display import Html, paragraph, together
 from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.indicators import OPEN_DATA, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification
 from ivp_analysis.wording import police as wording
 from ivp_analysis.wording.numbers import decimal_text, rate_text
@@ -72,16 +73,21 @@ def parts(context: Context, rows: pd.DataFrame) -> Html | Table | None:
         The table; a line that says why there is none; nothing for a theme without codes.
     """
     systems = [Classification.OFFENCE.value, Classification.NUISANCE.value]
-    codes = rows[(rows["village"] == context.parameters.village) & rows["classification"].isin(systems)]
+    own = rows[(rows["village"] == context.parameters.village) & rows["classification"].isin([*systems, OPEN_DATA])]
+    codes = own[own["indicator"] != TOTAL]
     years = codes[single_year(codes)]
     if years.empty:
         return None
-    if (years["shown"] != NOT_SHOWN).any():
-        return _parts_table(context, years, sorted(years["period"].unique())[-_YEARS_OF_PARTS:])
+    periods = sorted(years["period"].unique())[-_YEARS_OF_PARTS:]
+    by_code = years["classification"] != OPEN_DATA
+    if (years.loc[by_code, "shown"] != NOT_SHOWN).any():
+        return _parts_table(context, years, periods)
     pooled = codes[~single_year(codes)]
     if len(pooled):
         return _parts_table(context, pooled, sorted(pooled["period"].unique()))
-    return together(heading("Onderdelen van het thema", 2), paragraph(str(years["rule"].iloc[0]), "ivp-note"))
+    rule = paragraph(str(years.loc[by_code, "rule"].iloc[0]), "ivp-note")
+    sums = years[~by_code]
+    return together(Html(_parts_table(context, sums, periods)._repr_html_()), rule) if len(sums) else rule
 
 
 def classes(context: Context, rows: pd.DataFrame) -> Table | None:
@@ -106,20 +112,26 @@ def classes(context: Context, rows: pd.DataFrame) -> Table | None:
     periods = order["period"].tolist()[-_PERIODS_OF_CLASSES:]
     wide = own[own["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
     frame = wide[periods].fillna("–").reset_index().rename(columns={"label": "Klasse", "indicator": "Code"})
+    made_of = {item.key: ", ".join(item.classes) for item in context.theme.indicators}
+    frame["Code"] = [made_of.get(str(code), str(code)) for code in frame["Code"]]
     kinds = ("politie-aantallen", "politie-incidenten")
     countings = sorted({card["counting"] for card in context.cards(kind=kinds)})
     notes = [wording.OWN_CLASSES, wording.counted(countings), *sorted(set(own["rule"]) - {""})]
-    return Table.of(frame, "Klassen buiten de open data", row_header="Klasse", notes=notes)
+    notes += [f"{item.name}: {item.warning}" for item in context.theme.indicators if item.warning and item.name in set(frame["Klasse"])]
+    return Table.of(frame, "Klassen uit leveringen van de politie", row_header="Klasse", notes=notes)
 
 
 def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> Table:
-    wide = codes[codes["period"].isin(periods)].pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first")
+    rows = codes[codes["period"].isin(periods)]
+    wide = rows.pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first").reindex(columns=periods)
     filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index().sort_values("indicator")
     notes = sorted(set(codes["rule"]) - {""})
     if len(filled) < len(wide):
         notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")
-    known = {code.code: code.warning for code in context.codes}
-    notes += [f"{code}: {known[code]}" for code in filled["indicator"] if known.get(code)]
+    known = {code.code: code.warning for code in context.codes} | {item.key: item.warning for item in context.theme.indicators}
+    sums = {item.key: item.name for item in context.theme.indicators}
+    notes += [f"{sums.get(code, code)}: {known[code]}" for code in filled["indicator"] if known.get(code)]
+    filled["indicator"] = filled["indicator"].where(~filled["indicator"].isin(list(sums)), "som")
     frame = filled.rename(columns={"label": "Onderdeel", "indicator": "Code"})[["Onderdeel", "Code", *periods]]
     return Table.of(frame, "Aantal registraties per onderdeel", row_header="Onderdeel", notes=notes)
 
@@ -127,7 +139,7 @@ def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> T
 def _reasons(own: pd.DataFrame) -> list[str]:
     """Say why figures are not shown or absent."""
     absent = own[own["reason"] != ""].groupby("reason")["period"].apply(lambda years: ", ".join(sorted(years)))
-    lines = [f"Geen aantal per 1.000 inwoners in {years}: {str(reason).lower()}." for reason, years in absent.items()]
+    lines = [f"Geen aantal per 1.000 in {years}: {str(reason).lower()}." for reason, years in absent.items()]
     if (own["shown"] == NOT_SHOWN).any() or own["rate"].isna().any():
         lines.append("Een – betekent: geen cijfer, of een cijfer dat we niet tonen.")
     return [*sorted(set(own["rule"]) - {""}), *lines]

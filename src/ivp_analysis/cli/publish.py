@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ivp_analysis.cli.options import EditionOption, Force, Jobs, Name, Scheduler, vocabulary
+from ivp_analysis.cli.options import EditionOption, Final, Force, Jobs, Name, Scheduler, vocabulary
 from ivp_analysis.cli.recap import NotebooksFailedError
 from ivp_analysis.cli.run import Choice, make_batch, run_notebooks
 from ivp_analysis.cli.tables import make_tables
-from ivp_analysis.cli.words import say, warn_of_deliveries
+from ivp_analysis.cli.words import not_processed, say, warn_of_deliveries
 
 
-def publish(municipality: Name, edition: EditionOption = "") -> None:
+def publish(municipality: Name, edition: EditionOption = "", final: Final = False) -> None:  # noqa: FBT002 - an option of the command line
     """Make the site and the chapter from the executed notebooks."""
-    make_site(municipality, edition)
+    make_site(municipality, edition, final=final)
 
 
 def report(municipality: Name, edition: EditionOption = "", jobs: Jobs = None, force: Force = False, scheduler: Scheduler = "") -> None:  # noqa: FBT002
@@ -33,7 +33,7 @@ def report(municipality: Name, edition: EditionOption = "", jobs: Jobs = None, f
         raise failure
 
 
-def make_site(municipality: str, edition: str) -> None:
+def make_site(municipality: str, edition: str, *, final: bool = False) -> None:
     """Publish, and say what is absent or old and where the report is.
 
     Parameters
@@ -42,10 +42,18 @@ def make_site(municipality: str, edition: str) -> None:
         Its name, as given.
     edition : str
         The newest that has data where empty.
+    final : bool
+        Whether to call it final.
+
+    Raises
+    ------
+    PublicationError
+        When it is to be final and is not finished; what was published before then stays as it was.
     """
     from ivp_analysis.execution.lock import only_one
     from ivp_analysis.execution.plan import unfinished
     from ivp_analysis.execution.provenance import provenance
+    from ivp_analysis.publication.final import check_final
     from ivp_analysis.publication.site import build_site
     from ivp_analysis.tables.store import edition_notes
 
@@ -58,6 +66,9 @@ def make_site(municipality: str, edition: str) -> None:
         notes = edition_notes(paths.processed(place.key), batch.runs[0].parameters.edition)
         # what is not fresh does not stand on what the report says that it stands on; so the report says that too
         origin = provenance(batch.runs, notes, paths, sum(not item.fresh for item in planned))
+        if final:
+            check_final(place, kernbeleid, origin, paths, not_processed(paths, place.key))
+            origin = origin.model_copy(update={"final": True})
         index = build_site(place, kernbeleid, origin, paths)
         origin.write(paths)
         for line in unfinished(planned):

@@ -34,11 +34,15 @@ def fetch(municipality: Name) -> None:
     settings, place, themes = vocabulary(municipality)
     with only_one(settings.paths, place.key, doing=f"fetch {place.key}", waiting=say), plain() as bar:
         task = bar.add_task("asking", total=None)
+        skipped: list[str] = []
 
         def show(message: str, done: int, total: int | None) -> None:
             bar.update(task, description=message, completed=done, total=total)
+            skipped.extend([message] if ": skipped, " in message else [])
 
         folders = download(place, themes, settings, show)
+    for message in skipped:
+        say(f"  {message}: rates of that year are absent unless its inhabitants come with a delivery of denominators")
     say("\n".join(f"data/raw/{place.key}/{folder.name}" for folder in folders))
 
 
@@ -77,6 +81,8 @@ def make_tables(municipality: str, edition: str) -> Processed:
         say(f"  quarantined {len(found)} rows of {delivery}/{file}: {reason} (first at row {min(found)}). {action}")
     for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired"]) & (done.ledger["rows"] > 0)].itertuples(index=False):
         say(f"  {line.outcome}: {line.delivery}/{line.file}: {line.reason} ({line.rows} rows)")
+    for remark in done.remarks:
+        say(f"  {remark}")
     if done.unknown_codes:
         say(f"  codes in no theme, kept as 'niet ingedeeld': {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
     say(f"Tables of {place.name} are ready; editions: {', '.join(done.editions)}")

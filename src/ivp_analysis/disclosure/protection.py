@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ivp_analysis.disclosure.complement import complement
+from ivp_analysis.disclosure.nested import sums_of_codes, telling_parts
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
@@ -31,8 +32,8 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
 
     Four rules, the strictest first: sensitive codes, and themes that consist of nothing else, are shown for the municipality and
     over several years only; the other codes of a theme with a sensitive code likewise, because theme total minus the others would
-    give it away; counts of 1 to 4 are shown as "<5", without rate and interval; where one hidden figure would follow from a sum
-    with the others, another one is hidden too. Reference areas are public.
+    give it away; counts of 1 to 4 are shown as "<5", without rate and interval, and klassen that leave 1 to 4 of their code are not
+    shown; where one hidden figure would follow from a sum with the others, another one is hidden too. Reference areas are public.
 
     Parameters
     ----------
@@ -57,8 +58,9 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
     remainder = inside & ~pooled & _remainder(estimates, kernbeleid)
     own_class = sensitive & (estimates["classification"] == Classification.CLASS.value)
     total = _telling_total(estimates)
-    first = (sensitive | remainder | small | total).to_numpy(dtype=bool)
-    other = complement(estimates, first, municipality.village_of)
+    part = inside & telling_parts(estimates, kernbeleid, SMALLEST_SHOWN)
+    first = (sensitive | remainder | small | total | part).to_numpy(dtype=bool)
+    other = complement(estimates, first, municipality.village_of, sums_of_codes(kernbeleid)) | (part & ~small).to_numpy(dtype=bool)
     kinds = [np.asarray(kind, dtype=bool) for kind in (own_class, sensitive | total, remainder, small, other)]
     names = [np.asarray(name) for name in (RULE_CLASS, RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL, RULE_OTHER)]
     rule = np.select(kinds, names, default="")
@@ -68,6 +70,12 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
         shown=pd.Series(shown, index=keys.index, dtype="str"), exact=rule == "", rule=pd.Series(rule, index=keys.index, dtype="str")
     )
     return satisfy(frame[list(PROTECTION.columns)], "protection")
+
+
+def sensitive_themes(kernbeleid: Kernbeleid) -> frozenset[str]:
+    """Return the themes whose total consists of nothing but sensitive codes."""
+    codes = {number: _open(kernbeleid, number) for number in kernbeleid.themes}
+    return frozenset(number for number, found in codes.items() if found and all(code.sensitive for code in found))
 
 
 def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
@@ -94,10 +102,7 @@ def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[boo
     codes = {(key[0].value, key[1]) for key, code in kernbeleid.codes.items() if code.sensitive}
     pairs = zip(estimates["classification"], estimates["indicator"], strict=True)
     own = pd.Series([pair in codes for pair in pairs], index=estimates.index, dtype=bool)
-    themes = [
-        number for number in kernbeleid.themes if _open(kernbeleid, number) and all(code.sensitive for code in _open(kernbeleid, number))
-    ]
-    return own | (estimates["theme"].isin(themes) & (estimates["indicator"] == TOTAL))
+    return own | (estimates["theme"].isin(sensitive_themes(kernbeleid)) & (estimates["indicator"] == TOTAL))
 
 
 def _telling_total(estimates: pd.DataFrame) -> pd.Series[bool]:

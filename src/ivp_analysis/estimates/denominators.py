@@ -1,12 +1,18 @@
-"""Inhabitants per area and year: the denominators of rates."""
+"""Inhabitants, dwellings and establishments per area and year: the denominators of rates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from ivp_analysis.vocabulary.kernbeleid import Denominator
 from ivp_analysis.vocabulary.municipality import NETHERLANDS, WHOLE, Municipality, ReferenceArea
+
+Floats = NDArray[np.float64]
+_CHOICE = (Denominator.INHABITANTS, Denominator.DWELLINGS, Denominator.ESTABLISHMENTS)
 
 
 def reference_members(reference: ReferenceArea, municipality: Municipality) -> tuple[str, ...]:
@@ -19,8 +25,8 @@ def reference_label(reference: ReferenceArea, municipality: Municipality) -> str
     return f"{reference.name} zonder {municipality.name}"
 
 
-def inhabitants(population: pd.DataFrame, municipality: Municipality) -> pd.DataFrame:
-    """Count the inhabitants of every area that is compared.
+def denominators(population: pd.DataFrame, municipality: Municipality) -> pd.DataFrame:
+    """Count what rates are per thousand of, in every area that is compared.
 
     Parameters
     ----------
@@ -32,41 +38,61 @@ def inhabitants(population: pd.DataFrame, municipality: Municipality) -> pd.Data
     Returns
     -------
     DataFrame
-        Columns village (village, "gemeente", label of a reference area, or code of a buurt), year, inhabitants. An area whose
-        parts are not all there has no row.
+        Columns village (village, "gemeente", label of a reference area, code of a reference municipality or of a buurt), year,
+        denominator, base. An area whose parts are not all there has no row.
     """
-    totals = population[(population["measure"] == "inhabitants") & (population["sex"] == "totaal") & (population["age"] == "totaal")]
-    newest = totals.sort_values(["reference_date", "delivery"]).drop_duplicates(["area", "year"], keep="last")
-    table = newest.pivot_table(index="area", columns="year", values="value", aggfunc="last")
-    rows: dict[str, pd.Series[float]] = {code: _row(table, code) for code in municipality.neighbourhoods if code in table.index}
+    totals = population[(population["sex"] == "totaal") & (population["age"] == "totaal")]
+    newest = totals.sort_values(["reference_date", "delivery"]).drop_duplicates(["measure", "area", "year"], keep="last")
+    table = newest.pivot_table(index=["measure", "area"], columns="year", values="value", aggfunc="last").astype("float64")
+    pieces = []
+    for item in _CHOICE:
+        rows = _rows(table[table.index.get_level_values("measure") == item.measure].droplevel("measure"), municipality)
+        base = np.concatenate(list(rows.values()))
+        names, years = np.repeat(list(rows), len(table.columns)), np.tile(table.columns.to_numpy(dtype=np.int64), len(rows))
+        pieces.append(pd.DataFrame({"village": names, "year": years, "denominator": item.value, "base": base}))
+    found = pd.concat(pieces, ignore_index=True).astype({"village": "str", "denominator": "str"})
+    return found.dropna(subset="base", ignore_index=True)
+
+
+def usable(bases: pd.DataFrame, municipality: Municipality) -> frozenset[str]:
+    """Return the denominators that exist for every village in every year in which inhabitants do.
+
+    A rate per thousand dwellings is of no use where some villages or years would have it and others not.
+
+    Parameters
+    ----------
+    bases : DataFrame
+        What `denominators` gave.
+    municipality : Municipality
+        Its villages.
+    """
+    own = bases[bases["village"].isin(municipality.area_names)]
+    pairs = {str(name): set(zip(part["village"], part["year"], strict=True)) for name, part in own.groupby("denominator")}
+    people = pairs.get(Denominator.INHABITANTS.value, set())
+    return frozenset({name for name, found in pairs.items() if found >= people} | {Denominator.INHABITANTS.value})
+
+
+def _rows(table: pd.DataFrame, municipality: Municipality) -> dict[str, Floats]:
+    """Return the figures of each area, shape (years,), of a table of what was delivered; nan where one is not there."""
+    delivered = dict(zip(table.index, table.to_numpy(), strict=True))
+    nothing, zero = np.full(len(table.columns), np.nan), np.zeros(len(table.columns))
+
+    def total(codes: Iterable[str]) -> Floats:
+        return sum((delivered.get(code, nothing) for code in codes), start=zero)
+
+    rows = {code: delivered[code] for code in (*municipality.neighbourhoods, *municipality.reference_codes) if code in delivered}
     for village in municipality.villages:
-        rows[village.name] = _first(table, [village.name], _total(table, [item.code for item in village.neighbourhoods]))
-    rows[WHOLE] = _first(table, [municipality.code, WHOLE], _sum([rows[name] for name in municipality.village_names]))
+        rows[village.name] = _first(delivered, [village.name], total(item.code for item in village.neighbourhoods))
+    rows[WHOLE] = _first(delivered, [municipality.code, WHOLE], sum((rows[name] for name in municipality.village_names), start=zero))
     for reference in municipality.references:
-        total = _total(table, reference_members(reference, municipality))
-        rows[reference_label(reference, municipality)] = total - rows[WHOLE] if NETHERLANDS in reference.members else total
-    long = pd.DataFrame(rows).rename_axis("year").reset_index().melt("year", var_name="village", value_name="inhabitants")
-    return long.dropna(subset="inhabitants")[["village", "year", "inhabitants"]].astype(
-        {"year": "int64", "inhabitants": "float64", "village": "str"}
-    )
+        around = total(reference_members(reference, municipality))
+        rows[reference_label(reference, municipality)] = around - rows[WHOLE] if NETHERLANDS in reference.members else around
+    return rows
 
 
-def _total(table: pd.DataFrame, codes: Iterable[str]) -> pd.Series[float]:
-    return table.reindex(list(codes)).sum(axis=0, skipna=False)
-
-
-def _sum(rows: list[pd.Series[float]]) -> pd.Series[float]:
-    return pd.DataFrame(rows).sum(axis=0, skipna=False)
-
-
-def _first(table: pd.DataFrame, names: list[str], otherwise: pd.Series[float]) -> pd.Series[float]:
+def _first(delivered: dict[str, Floats], names: list[str], otherwise: Floats) -> Floats:
     """Take the figure that was delivered for the area itself; else the sum of its parts."""
-    result = otherwise.copy()
     for name in reversed(names):
-        if name in table.index:
-            result = _row(table, name).combine_first(result)
-    return result
-
-
-def _row(table: pd.DataFrame, name: str) -> pd.Series[float]:
-    return table.T[name]
+        if name in delivered:
+            otherwise = np.where(np.isnan(delivered[name]), otherwise, delivered[name])
+    return otherwise

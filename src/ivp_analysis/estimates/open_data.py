@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from ivp_analysis.estimates.denominators import reference_label, reference_members
@@ -17,7 +18,9 @@ OPEN_DATA = (Classification.OFFENCE.value, Classification.NUISANCE.value)
 
 def until(frame: pd.DataFrame, last_day: date) -> pd.DataFrame:
     """Return the rows of deliveries that an edition takes in."""
-    return frame[frame["reference_date"] <= pd.Timestamp(last_day)]
+    taken = frame["reference_date"] <= pd.Timestamp(last_day)
+    # an edition mostly takes in everything: a copy of a large table is saved
+    return frame if taken.all() else frame[taken]
 
 
 def newest_release(counts: pd.DataFrame, edition: Edition) -> pd.DataFrame:
@@ -37,8 +40,9 @@ def newest_release(counts: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """
     yearly = until(counts, edition.last_day)
     yearly = yearly[(yearly["month"] == 0) & yearly["classification"].isin(OPEN_DATA) & (yearly["year"] <= edition.last_full_year)]
-    order = yearly.sort_values(["reference_date", "delivery"]).drop_duplicates(["classification", "year"], keep="last")
-    return yearly.merge(order[["classification", "year", "delivery"]], on=["classification", "year", "delivery"])
+    keys = ["classification", "year", "delivery"]
+    order = yearly[[*keys, "reference_date"]].drop_duplicates().sort_values(["reference_date", "delivery"])
+    return yearly.merge(order.drop_duplicates(["classification", "year"], keep="last")[keys], on=keys)
 
 
 def by_area(release: pd.DataFrame, municipality: Municipality, kernbeleid: Kernbeleid) -> pd.DataFrame:
@@ -61,21 +65,25 @@ def by_area(release: pd.DataFrame, municipality: Municipality, kernbeleid: Kernb
     DataFrame
         Columns village, role, classification, code, year, count, provisional, delivery; buurten too, with role "neighbourhood".
     """
-    parts = release[~release["code"].isin([ROLL_UP, *kernbeleid.municipality_only])]
+    wanted = ~release["code"].isin([ROLL_UP, *kernbeleid.municipality_only])
+    parts = release.loc[wanted, ["area", "level", "classification", "code", "year", "count", "provisional", "delivery"]]
     if parts.empty:
         return _nothing()
     inside = parts[parts["level"].isin(["buurt", "unknown"])].copy()
-    buurten = inside[inside["level"] == "buurt"].assign(village=lambda frame: frame["area"], role="neighbourhood")
+    # a release has each code of a buurt once in a year: there is nothing to add up
+    buurten = inside[inside["level"] == "buurt"].rename(columns={"area": "village"}).assign(role="neighbourhood")
     inside["village"] = inside["area"].map(municipality.village_of).fillna(UNKNOWN).astype("str")
-    inside["role"] = inside["village"].map(lambda name: "unknown" if name == UNKNOWN else "village")
-    whole = inside.assign(village=WHOLE, role="municipality")
-    pieces = [_add(inside), _add(whole), _add(buurten)]
-    own = whole.assign(count=-whole["count"])
+    inside["role"] = np.where(inside["village"] == UNKNOWN, "unknown", "village")
+    whole = _add(inside.assign(village=WHOLE, role="municipality"))
+    pieces = [_add(inside), whole, buurten[list(whole.columns)]]
+    outside, own = parts[parts["level"].isin(["municipality", "country"])], whole.assign(count=-whole["count"])
     for reference in municipality.references:
         members = reference_members(reference, municipality)
-        rows = parts[parts["area"].isin(members) & parts["level"].isin(["municipality", "country"])]
+        rows = outside[outside["area"].isin(members)]
         complete = rows.groupby(["classification", "year"])["area"].nunique() == len(members)
         if NETHERLANDS in members:
+            # where the municipality is absent it cannot be taken off the country
+            complete &= complete.index.isin(pd.MultiIndex.from_frame(own[["classification", "year"]]))
             rows = pd.concat([rows, own])
         summed = _add(rows.assign(village=reference_label(reference, municipality), role="reference"))
         keys = pd.MultiIndex.from_frame(summed[["classification", "year"]])

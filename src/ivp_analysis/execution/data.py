@@ -13,9 +13,11 @@ from pathlib import Path
 from ivp_analysis.errors import StoreError
 from ivp_analysis.execution.outputs import Seal, seal_of
 from ivp_analysis.paths import Paths
+from ivp_analysis.tables.changes import read_changed
 from ivp_analysis.tables.reads import Read
-from ivp_analysis.tables.store import read_cards, read_notes, read_synthetic, table_path
+from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_synthetic, table_path
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
+from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 
@@ -92,8 +94,16 @@ class Data:
         if name == "deliveries":
             cards = read_cards(self._folder, edition, **where)
             return json.dumps(cards) if cards else None
-        if name == "synthetic":
-            return str(read_synthetic(self._folder, edition))
+        if name == "duiding":
+            items = read_duiding(self._folder, edition, where.get("theme", ""), where.get("village", ""))
+            return json.dumps([item.model_dump(mode="json") for item in items]) if items else None
+        plain = {
+            "ladder": lambda: json.dumps(read_limits(self._folder, edition)),
+            "synthetic": lambda: str(read_synthetic(self._folder, edition)),
+            "changed_themes": lambda: str(read_changed(self._folder, edition, where.get("theme", ""))),
+        }
+        if name in plain:
+            return plain[name]()
         if read.source not in self._tables:
             self._tables[read.source] = _Table(table_path(self._folder, read.source))
         return self._tables[read.source].rows(read.where)
@@ -103,6 +113,8 @@ class Data:
             return self._municipality.model_dump_json()
         if name == "kernbeleid":
             return self._kernbeleid.model_dump_json()
+        if name == "ladder":
+            return load_ladder(self._paths.ladder).model_dump_json()
         theme = self._kernbeleid.themes.get(where.get("theme", ""))
         if name != "theme" or theme is None:
             return None

@@ -109,6 +109,8 @@ class Provenance(_Value):
         Version of Python, and kind of processor.
     date : date
         SOURCE_DATE_EPOCH where that is set, else the last day of the edition.
+    final : bool
+        Whether it was published as final; a draft otherwise.
     """
 
     municipality: str
@@ -126,6 +128,7 @@ class Provenance(_Value):
     python: str
     architecture: str
     date: date
+    final: bool = False
 
     @property
     def synthetic(self) -> bool:

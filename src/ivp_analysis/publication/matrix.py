@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ivp_analysis.paths import Paths, slug
 from ivp_analysis.publication.page import State, state_of
-from ivp_analysis.vocabulary.findings import findings_in
+from ivp_analysis.vocabulary.findings import NO_DATA, NO_SOURCE, findings_in
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import Municipality
 
 
@@ -34,19 +35,32 @@ class Word:
     meaning: str = ""
 
 
+_AGAINST = "De pagina zegt met welke jaren is vergeleken."
+_SMALL = "Aantoonbaar, maar een klein verschil."
+_HINT = "Dit valt op, maar het kan ook toeval zijn."
 _VERDICTS = {
-    "cijfers": Word("figures", "●", "cijfers", "De pagina laat de cijfers zien, en hoe zeker ze zijn."),
-    "weinig registraties": Word(
-        "few", "○", "weinig registraties", "In het laatste jaar zijn er zo weinig registraties dat toeval zwaar weegt."
+    Verdict.HIGHER: Word("called", "▲", "hoger", f"Het laatste hele jaar is aantoonbaar hoger. {_AGAINST}"),
+    Verdict.LOWER: Word("called", "▼", "lager", f"Het laatste hele jaar is aantoonbaar lager. {_AGAINST}"),
+    Verdict.SMALL_HIGHER: Word("figures", "△", "iets hoger", _SMALL),
+    Verdict.SMALL_LOWER: Word("figures", "▽", "iets lager", _SMALL),
+    Verdict.HINT_HIGHER: Word("figures", "?", "misschien hoger", _HINT),
+    Verdict.HINT_LOWER: Word("figures", "?", "misschien lager", _HINT),
+    Verdict.NO_DIFFERENCE: Word(
+        "figures", "=", "geen verschil", "Geen aantoonbaar verschil. Het kan gelijk gebleven zijn, of het verschil is te klein om te zien."
     ),
-    "niet getoond": Word("hidden", "×", "niet getoond", "De aantallen zijn niet openbaar, om mensen te beschermen. De pagina zegt waarom."),
-    "geen politiebron": Word("absent", "–", "geen politiebron", "De politie heeft hierover geen open cijfers. De pagina zegt waarom."),
-    "geen cijfers": Word("absent", "–", "geen cijfers", "Voor deze editie zijn hierover geen politiecijfers geleverd."),
+    Verdict.TOO_FEW: Word("few", "○", "te weinig", "Er zijn te weinig registraties om te vergelijken."),
+    Verdict.NOT_SHOWN: Word(
+        "hidden", "×", "niet getoond", "Een of meer aantallen zijn niet openbaar, om mensen te beschermen. De pagina zegt waarom."
+    ),
+    Verdict.ABSENT: Word("absent", "–", "niet vergeleken", "Er ontbreekt een cijfer om mee te vergelijken."),
+    NO_SOURCE: Word("absent", "–", NO_SOURCE, "De politie heeft hierover geen open cijfers. De pagina zegt waarom."),
+    NO_DATA: Word("absent", "–", NO_DATA, "Voor deze editie zijn hierover geen politiecijfers geleverd."),
 }
 _NO_FINDING = Word("absent", "–", "geen uitkomst", "De pagina doet geen uitspraak over de politiecijfers.")
 _FAILED = Word("failed", "!", "mislukt", "Het maken van de politiecijfers is mislukt. Ze ontbreken dus.")
 _ABSENT = Word("absent", "·", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
 _LEGEND = (*_VERDICTS.values(), _NO_FINDING, _FAILED, _ABSENT)
+_BY_TEXT = {str(verdict): word for verdict, word in _VERDICTS.items()}
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,7 @@ def legend(groups: Iterable[Group]) -> tuple[Word, ...]:
 def word_of(verdict: str) -> Word:
     """Say a verdict in a few words; an unknown one keeps its own, up to the first comma."""
     own = verdict.split(",", maxsplit=1)[0].strip()
-    return _VERDICTS.get(verdict, Word("other", "•", own) if own else _NO_FINDING)
+    return _BY_TEXT.get(verdict, Word("other", "•", own) if own else _NO_FINDING)
 
 
 def _word(municipality: Municipality, theme: Theme, edition: str, village: str, paths: Paths) -> Word:

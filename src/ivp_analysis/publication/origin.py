@@ -12,6 +12,8 @@ UNKNOWN = "onbekend"
 SHORT = 12
 """Characters of a digest that are enough to tell it from others."""
 
+DRAFT = "Concept: dit rapport is nog niet definitief."
+
 _AUDIENCES = {"public": "openbaar", "internal": "intern"}
 _NOTEBOOKS = {"police": "politiecijfers", "map": "kaart", "chapter": "hoofdstuk"}
 
@@ -44,7 +46,7 @@ class Origin:
     data, program : str
         A few words for the foot of every page.
     notice : str
-        What readers must know of parts that are not up to date; empty where all are.
+        What readers must know of parts that are not up to date, and of a draft; empty where nothing of it is so.
     deliveries : tuple of Source
         All deliveries.
     asked, made_with : tuple of Named
@@ -77,7 +79,7 @@ def origin(provenance: Provenance) -> Origin:
         audience=_AUDIENCES[provenance.audience],
         data=_data(provenance),
         program=f"ivp-analysis {provenance.version}, {_commit(provenance, SHORT)}, bibliotheken {(provenance.lock or UNKNOWN)[:SHORT]}",
-        notice=_notice(provenance.stale),
+        notice=" ".join(filter(None, (_notice(provenance.stale), "" if provenance.final else DRAFT))),
         deliveries=tuple(
             Source(item.name, item.source, date_text(item.reference_date), item.sha256[:SHORT]) for item in provenance.deliveries
         ),
@@ -121,6 +123,7 @@ def _asked(provenance: Provenance) -> tuple[Named, ...]:
     return (
         Named("Editie", provenance.edition),
         Named("Uitgave", _AUDIENCES[provenance.audience]),
+        Named("Status", "definitief" if provenance.final else "concept"),
         *(Named(name, enumerate_text(items)) for name, items in lists.items() if items),
         Named("Vergeleken met de jaren", chosen.baseline),
         Named("Vergeleken met het gebied", chosen.reference or "zoals ingesteld voor de gemeente"),

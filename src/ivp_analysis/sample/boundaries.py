@@ -72,17 +72,18 @@ def write_boundaries(folder: Path, polygons: dict[str, Any], drawn: Denominators
     """
     of_municipality = {"gemeentecode": municipality.code, "gemeentenaam": municipality.name, "water": "NEE", "jaar": BOUNDARY_YEAR}
     people = {code: drawn.inhabitants[code, BOUNDARY_YEAR] for code in polygons}
+    dwellings = {code: drawn.dwellings[code, BOUNDARY_YEAR] for code in polygons}
     buurten, wijken = [], []
     for code in sorted(polygons):
         buurt = municipality.neighbourhoods[code]
         names = {"buurtcode": code, "buurtnaam": buurt.name, "wijkcode": buurt.district, **of_municipality}
-        buurten.append(_feature(polygons[code], {**names, **_figures(_fives(people[code]), _fives(drawn.dwellings[code]))}))
+        buurten.append(_feature(polygons[code], {**names, **_figures(_fives(people[code]), _fives(dwellings[code]))}))
     for wijk in municipality.districts:
         codes = [code for code in sorted(polygons) if municipality.neighbourhoods[code].district == wijk.code]
         names = {"wijkcode": wijk.code, "wijknaam": wijk.name, **of_municipality}
-        figures = _figures(_fives(sum(people[code] for code in codes)), _fives(sum(drawn.dwellings[code] for code in codes)))
+        figures = _figures(_fives(sum(people[code] for code in codes)), _fives(sum(dwellings[code] for code in codes)))
         wijken.append(_feature(shapely.union_all([polygons[code] for code in codes]), {**names, **figures}))
-    figures = _figures(sum(people.values()), sum(drawn.dwellings.values()))
+    figures = _figures(sum(people.values()), sum(dwellings.values()))
     gemeenten = [_feature(shapely.union_all(list(polygons.values())), {**of_municipality, **figures})]
     for layer, features in (("buurten", buurten), ("wijken", wijken), ("gemeenten", gemeenten)):
         link = f"{_SERVICE}/{layer}/items?f=json&gemeentecode={municipality.code}&limit=1000&crs={_RD_NEW}"

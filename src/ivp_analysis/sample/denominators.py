@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ivp_analysis.sample.files import write_csv
-from ivp_analysis.sample.profile import BOUNDARY_YEAR, POPULATION_YEARS, Profile, grown
+from ivp_analysis.sample.profile import BOUNDARY_YEAR, GROWTH, POPULATION_YEARS, Profile, grown
 from ivp_analysis.vocabulary.municipality import NETHERLANDS, WHOLE, Municipality
 
 AGES = {"0-11": 0.135, "12-17": 0.080, "18-24": 0.080, "25-44": 0.210, "45-64": 0.285, "65-79": 0.160, "80+": 0.050}
@@ -23,16 +23,34 @@ Row = tuple[str, int, str, str, str, int]
 
 
 @dataclass(frozen=True)
+class _Course:
+    """How a measure goes in an area that is not drawn: number for each inhabitant in 2022, yearly growth, and what it is rounded to."""
+
+    per_inhabitant: float
+    growth: float
+    step: int
+
+
+_COURSES = {
+    "inwoners": _Course(1.0, GROWTH, 100),
+    # households become smaller and more people work for themselves, so both grow faster than the inhabitants
+    "woningen": _Course(0.41, 0.008, 10),
+    "vestigingen": _Course(0.10, 0.02, 10),
+}
+_COUNTRY_STEP = 10_000
+
+
+@dataclass(frozen=True)
 class Denominators:
     """The drawn denominators.
 
     Parameters
     ----------
-    inhabitants : dict
+    inhabitants, dwellings, establishments : dict
         By code of the buurt and year.
     classes : dict
         By village and year: an array of sex (m, v) by age class; adds up to the buurten of the village.
-    dwellings, establishments, addresses : dict
+    addresses : dict
         By code of the buurt, in 2022.
     halt : dict
         Halt referrals of the municipality by year.
@@ -40,14 +58,10 @@ class Denominators:
 
     inhabitants: dict[tuple[str, int], int]
     classes: dict[tuple[str, int], np.ndarray]
-    dwellings: dict[str, int]
-    establishments: dict[str, int]
+    dwellings: dict[tuple[str, int], int]
+    establishments: dict[tuple[str, int], int]
     addresses: dict[str, int]
     halt: dict[int, int]
-
-    def whole(self, year: int) -> int:
-        """Return the inhabitants of the municipality in a year."""
-        return sum(number for (_, when), number in self.inhabitants.items() if when == year)
 
 
 def draw_denominators(profile: Profile, municipality: Municipality, random: np.random.Generator) -> Denominators:
@@ -81,9 +95,12 @@ def draw_denominators(profile: Profile, municipality: Municipality, random: np.r
     dwellings, establishments, addresses = {}, {}, {}
     for buurt in profile.buurten:
         people = inhabitants[buurt.code, POPULATION_YEARS[-1]]
-        dwellings[buurt.code] = max(round(people / (2.4 if buurt.zone else 2.7)), 1)
-        establishments[buurt.code] = round(20 * buurt.centre + 45 * buurt.business + people * (0.05 if buurt.zone else 0.14))
-        addresses[buurt.code] = dwellings[buurt.code] + round(0.8 * establishments[buurt.code])
+        homes = max(round(people / (2.4 if buurt.zone else 2.7)), 1)
+        companies = round(20 * buurt.centre + 45 * buurt.business + people * (0.05 if buurt.zone else 0.14))
+        addresses[buurt.code] = homes + round(0.8 * companies)
+        for year in POPULATION_YEARS:
+            dwellings[buurt.code, year] = round(grown(homes, year, _COURSES["woningen"].growth))
+            establishments[buurt.code, year] = round(grown(companies, year, _COURSES["vestigingen"].growth))
     halt = {}
     for year in POPULATION_YEARS:
         youth = _youth(classes, municipality, year)
@@ -105,11 +122,16 @@ def write_denominators(path: Path, drawn: Denominators, profile: Profile, munici
     municipality : Municipality
         Its configuration.
     """
-    rows = [*_villages(drawn), *_buurten(drawn), *_regions(drawn, profile, municipality), *_youth_rows(drawn, municipality)]
+    rows = [
+        *_people(drawn),
+        *_buildings(drawn, municipality),
+        *_regions(drawn, profile, municipality),
+        *_youth_rows(drawn, municipality),
+    ]
     write_csv(path, [HEADER, *rows])
 
 
-def _villages(drawn: Denominators) -> Iterator[Row]:
+def _people(drawn: Denominators) -> Iterator[Row]:
     for (village, year), table in drawn.classes.items():
         yield village, year, "inwoners", _ALL, _ALL, int(table.sum())
         for sex, numbers in zip("mv", table, strict=True):
@@ -118,22 +140,30 @@ def _villages(drawn: Denominators) -> Iterator[Row]:
                 yield village, year, "inwoners", sex, age, int(number)
         for age, number in zip(AGES, table.sum(axis=0), strict=True):
             yield village, year, "inwoners", _ALL, age, int(number)
-
-
-def _buurten(drawn: Denominators) -> Iterator[Row]:
     for (code, year), number in drawn.inhabitants.items():
         yield code, year, "inwoners", _ALL, _ALL, number
-    for measure, values in (("woningen", drawn.dwellings), ("vestigingen", drawn.establishments), ("adressen", drawn.addresses)):
-        for code, number in values.items():
-            yield code, BOUNDARY_YEAR, measure, _ALL, _ALL, number
+
+
+def _buildings(drawn: Denominators, municipality: Municipality) -> Iterator[Row]:
+    for measure, own in (("woningen", drawn.dwellings), ("vestigingen", drawn.establishments)):
+        for village in municipality.villages:
+            for year in POPULATION_YEARS:
+                yield village.name, year, measure, _ALL, _ALL, sum(own[buurt.code, year] for buurt in village.neighbourhoods)
+        for (code, year), number in own.items():
+            yield code, year, measure, _ALL, _ALL, number
+    for code, number in drawn.addresses.items():
+        yield code, BOUNDARY_YEAR, "adressen", _ALL, _ALL, number
 
 
 def _regions(drawn: Denominators, profile: Profile, municipality: Municipality) -> Iterator[Row]:
-    for code, region in profile.regions.items():
-        step = 10_000 if code == NETHERLANDS else 100
-        for year in POPULATION_YEARS:
-            number = drawn.whole(year) if code == municipality.code else round(grown(region.inhabitants, year) / step) * step
-            yield code, year, "inwoners", _ALL, _ALL, number
+    for measure, own in (("inwoners", drawn.inhabitants), ("woningen", drawn.dwellings), ("vestigingen", drawn.establishments)):
+        course = _COURSES[measure]
+        for code, region in profile.regions.items():
+            step = _COUNTRY_STEP if code == NETHERLANDS else course.step
+            for year in POPULATION_YEARS:
+                made_up = grown(region.inhabitants * course.per_inhabitant, year, course.growth)
+                number = sum(own[buurt, year] for buurt in profile.codes) if code == municipality.code else round(made_up / step) * step
+                yield code, year, measure, _ALL, _ALL, number
 
 
 def _youth_rows(drawn: Denominators, municipality: Municipality) -> Iterator[Row]:

@@ -16,7 +16,8 @@ BOUNDARY_YEAR = 2022
 FIRST_YEAR, LAST_YEAR = 2012, 2021
 YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 POPULATION_YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 2))
-_GROWTH = 0.005
+GROWTH = 0.005
+"""Yearly growth of the number of inhabitants, as a part of that of 2022."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,8 @@ class Profile:
     village_crime: dict[str, float]
     """How much is registered in a village against what its inhabitants would lead to expect."""
     regions: dict[str, Region]
+    references: tuple[str, ...]
+    """The reference areas that are whole in the sample; others are absent in it."""
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -86,9 +89,9 @@ class Profile:
         return tuple(buurt.code for buurt in self.buurten)
 
 
-def grown(inhabitants: int, year: int) -> float:
-    """Return the number of inhabitants in a year, given that of 2022."""
-    return inhabitants * (1 - _GROWTH * (LAST_YEAR + 1 - year))
+def grown(number: float, year: int, growth: float = GROWTH) -> float:
+    """Return a number in a year, given that of 2022 and its yearly growth; that of inhabitants where none is given."""
+    return number * (1 - growth * (LAST_YEAR + 1 - year))
 
 
 _DALFSEN = Profile(
@@ -155,6 +158,7 @@ _DALFSEN = Profile(
         "GM0193": Region("Zwolle", 130_000, 1.04),
         NETHERLANDS: Region("Nederland", 17_600_000),
     },
+    references=("basisteam Vechtdal", "IJsselland", "Nederland"),
 )
 _PROFILES = {"dalfsen": _DALFSEN}
 
@@ -185,7 +189,10 @@ def profile_of(municipality: Municipality) -> Profile:
             f"A sample exists for: {', '.join(_PROFILES)}. Use ivp fetch for real open data",
         )
     other = set(profile.codes) ^ set(municipality.neighbourhoods)
-    other |= set(profile.regions) ^ {municipality.code, *municipality.reference_codes}
+    other |= set(profile.regions) - {municipality.code, *municipality.reference_codes}
+    members = {reference.name: set(reference.members) for reference in municipality.references}
+    for name in profile.references:
+        other |= members.get(name, {name}) - set(profile.regions)
     other |= set(profile.village_crime) ^ set(municipality.village_names)
     if other:
         raise ConfigurationError(

@@ -13,9 +13,11 @@ import pandas as pd
 from ivp_analysis.errors import ConfigurationError
 from ivp_analysis.sample import boundaries, counts, denominators, exports, levels, open_data
 from ivp_analysis.sample.denominators import Denominators
+from ivp_analysis.sample.duiding import interpretations
 from ivp_analysis.sample.files import generator
 from ivp_analysis.sample.folders import PREFIX, replaced_together
 from ivp_analysis.sample.incidents import FIRST_INCIDENT_YEAR, draw_addresses, draw_incidents
+from ivp_analysis.sample.lateness import registered_by
 from ivp_analysis.sample.profile import DEFAULT_SEED, LAST_YEAR, YEARS, Profile, profile_of
 from ivp_analysis.sample.registrations import Registrations, draw_registrations
 from ivp_analysis.sources.delivery import write_card
@@ -24,9 +26,10 @@ from ivp_analysis.vocabulary.municipality import Municipality
 
 SOURCE = "Voorbeelddata (synthetisch)"
 LICENCE = "EUPL-1.2 (synthetische voorbeelddata)"
-_FIRST_ROUND, _SECOND_ROUND = date(2022, 2, 10), date(2022, 9, 12)
+_EARLIER_ROUND, _FIRST_ROUND, _SECOND_ROUND = date(2021, 9, 13), date(2022, 2, 10), date(2022, 9, 12)
 _OPEN_DATA_DATE, _AREAS_DATE = date(2022, 2, 15), date(2022, 1, 1)
-_TWELVE_YEARS, _RUNNING_YEAR = f"{YEARS[0]} tot en met {LAST_YEAR}", f"januari tot en met augustus {LAST_YEAR + 1}"
+_TWELVE_YEARS = f"{YEARS[0]} tot en met {LAST_YEAR}"
+_YEAR_BEFORE, _RUNNING_YEAR = (f"januari tot en met augustus {year}" for year in (LAST_YEAR, LAST_YEAR + 1))
 _ALL_INVENTED = "Alle cijfers zijn verzonnen."
 _ALL_INVENTED_PERSONAL = "Alle meldingen zijn verzonnen; de kolommen hebben de vorm van persoonsgegevens."
 _ALL_INVENTED_PLACES = "Schematische grenzen in EPSG:28992; alleen de namen en codes van de buurten zijn echt."
@@ -68,12 +71,14 @@ def write_sample(municipality: Municipality, kernbeleid: Kernbeleid, folder: Pat
     addresses = draw_addresses(profile, polygons, people, generator(seed, "addresses"))
     numbers = _numbers([offences, nuisance], profile, municipality, seed)
     incidents = draw_incidents(numbers, levels.BY_CODE, kernbeleid, addresses, profile.station, generator(seed, "incidents"))
+    dates = (_EARLIER_ROUND, _SECOND_ROUND)
+    in_time = {dated: incidents[registered_by(incidents, dated, generator(seed, "lateness"))] for dated in dates}
     with replaced_together(folder) as building:
         _write_open_data(building, open_data.offences_table(kernbeleid.offences), offences, profile, municipality)
         _write_open_data(building, open_data.nuisance_table(kernbeleid.nuisance), nuisance, profile, municipality)
         _write_areas(building, polygons, people, profile, municipality)
-        _write_incidents(building, incidents, municipality, generator(seed, "exports"))
-        _write_counts(building, incidents, municipality)
+        _write_incidents(building, incidents, in_time[_SECOND_ROUND], municipality, generator(seed, "exports"))
+        _write_counts(building, incidents, in_time, municipality)
         names = sorted(path.name for path in building.iterdir())
     return [folder / name for name in names]
 
@@ -102,7 +107,9 @@ def _write_areas(building: Path, polygons: dict[str, Any], people: Denominators,
     _finish(path, "noemers", "cijfers van de gemeente", f"{YEARS[0]} tot en met {LAST_YEAR + 1}", _AREAS_DATE)
 
 
-def _write_incidents(building: Path, incidents: pd.DataFrame, municipality: Municipality, random: np.random.Generator) -> None:
+def _write_incidents(
+    building: Path, incidents: pd.DataFrame, in_time: pd.DataFrame, municipality: Municipality, random: np.random.Generator
+) -> None:
     rows = exports.to_rows(incidents, municipality, random)
     split = int((incidents["begin"] < pd.Timestamp(LAST_YEAR + 1, 1, 1)).sum())
     card = {"kind": "politie-incidenten", "like": "een uitvoer van meldingen van de politie"}
@@ -112,21 +119,27 @@ def _write_incidents(building: Path, incidents: pd.DataFrame, municipality: Muni
     exports.write_incidents_xlsx(path / "incidenten.xlsx", first, datetime.combine(_FIRST_ROUND, time()), random)
     _finish(path, **card, period=f"januari {FIRST_INCIDENT_YEAR} tot en met december {LAST_YEAR}", dated=_FIRST_ROUND, **more)
     path = _start(building, "bvh-2022-h2")
-    second = exports.with_faults(rows[split:], _FAULTS_EACH[_SECOND_ROUND], random)
+    running = [rows[number] for number in in_time.index if number >= split]
+    second = exports.with_faults(running, _FAULTS_EACH[_SECOND_ROUND], random)
     exports.write_incidents_csv(path / "incidenten.csv", second, f"{SOURCE} – meldingen van {_RUNNING_YEAR}", random)
     _finish(path, **card, period=_RUNNING_YEAR, dated=_SECOND_ROUND, **more)
 
 
-def _write_counts(building: Path, incidents: pd.DataFrame, municipality: Municipality) -> None:
-    every = counts.count_incidents(incidents)
-    like = "aantallen per maand, buurt en klasse van de politie"
+def _write_counts(building: Path, incidents: pd.DataFrame, in_time: dict[date, pd.DataFrame], municipality: Municipality) -> None:
+    every, earlier, later = (counts.count_incidents(part) for part in (incidents, in_time[_EARLIER_ROUND], in_time[_SECOND_ROUND]))
+    like, village = "aantallen per maand, buurt en klasse van de politie", municipality.village_names[1]
+    path = _start(building, "aantallen-2021-h2")
+    counts.write_counts_csv(path / "aantallen.csv", earlier[earlier["Jaar"] == LAST_YEAR])
+    _finish(path, "politie-aantallen", like, _YEAR_BEFORE, _EARLIER_ROUND, telling="bruto")
     path = _start(building, "aantallen-2022-h1")
     counts.write_counts_csv(path / "aantallen.csv", every[every["Jaar"] == LAST_YEAR])
-    _finish(path, "politie-aantallen", like, str(LAST_YEAR), _FIRST_ROUND, telling="bruto")
+    words = interpretations(str(LAST_YEAR), _FIRST_ROUND, village)
+    _finish(path, "politie-aantallen", like, str(LAST_YEAR), _FIRST_ROUND, telling="bruto", duiding=words)
     path = _start(building, "aantallen-2022-h2")
-    running = every[every["Jaar"] == LAST_YEAR + 1]
+    running = later[later["Jaar"] == LAST_YEAR + 1]
     counts.write_counts_xlsx(path / "aantallen.xlsx", running, municipality, datetime.combine(_SECOND_ROUND, time()))
-    _finish(path, "politie-aantallen", like, _RUNNING_YEAR, _SECOND_ROUND, telling="bruto")
+    words = interpretations(_RUNNING_YEAR, _SECOND_ROUND, village)
+    _finish(path, "politie-aantallen", like, _RUNNING_YEAR, _SECOND_ROUND, telling="bruto", duiding=words)
 
 
 def _start(building: Path, name: str) -> Path:
@@ -135,7 +148,7 @@ def _start(building: Path, name: str) -> Path:
     return path
 
 
-def _finish(path: Path, kind: str, like: str, period: str, dated: date, **more: str) -> None:
+def _finish(path: Path, kind: str, like: str, period: str, dated: date, **more: object) -> None:
     """Write the delivery.yaml of a folder that is complete."""
     card: dict[str, object] = {
         "soort": kind,

@@ -23,7 +23,7 @@ from ivp_analysis.vocabulary.municipality import NETHERLANDS, Municipality
 
 CODES = {"buurten": "buurtcode", "wijken": "wijkcode", "gemeenten": "gemeentecode"}
 ALL_MUNICIPALITIES = 300
-"""With at least so many municipalities the whole country was received: there were 388 in 2017 and 342 in 2024."""
+"""With at least so many municipalities the whole country was received: there were 415 in 2012 and 342 in 2024."""
 
 _ABROAD = ("GM0998", "GM0999")
 _ROUNDING = 5
@@ -174,6 +174,10 @@ def _complete(accepted: list[Feature], delivery: Delivery, municipality: Municip
         raise DeliveryError(f"{len(missing)} buurten or wijken are missing", {**where, "region": ", ".join(missing[:5])}, action)
     if missing:
         ledger.check("buurten", "not checkable", "buurten of the configuration without a figure in this year", len(missing))
+    others = [code for code in municipality.reference_codes if code != NETHERLANDS and code not in received]
+    if others:
+        what = f"{len(others)} municipalities of the reference areas are not there in this year, {others[0]} first"
+        ledger.check("gemeenten", "not checkable", what, len(others))
     silent = sum(feature.inhabitants is None for feature in accepted if feature.layer != "wijken")
     if silent:
         ledger.check("buurten", "not checkable", "no figure for inhabitants (null or a negative number)", silent)

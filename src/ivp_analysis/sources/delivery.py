@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from ruamel.yaml import YAML
 
 from ivp_analysis.errors import DeliveryError
+from ivp_analysis.vocabulary.duiding import Duiding
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.yaml import load_yaml
 
@@ -52,6 +53,7 @@ class DeliveryCard(BaseModel):
     personal: bool = Field(alias="persoonsgegevens")
     synthetic: bool = Field(alias="synthetisch")
     remarks: str = Field(default="", alias="opmerking")
+    duiding: tuple[Duiding, ...] = Field(default=(), description="what police and municipality write about the figures")
     files: tuple[DeliveredFile, ...] = Field(alias="bestanden", min_length=1)
 
     @field_validator("personal", "synthetic", mode="before")

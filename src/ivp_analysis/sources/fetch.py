@@ -39,7 +39,8 @@ def fetch(municipality: Municipality, kernbeleid: Kernbeleid, settings: Settings
     settings : Settings
         Addresses, years, time-out, attempts, pause, and where data/raw is.
     progress : callable, optional
-        Is told after every page, retry and delivery: what, how many deliveries are ready, of how many.
+        Is told after every page, retry and delivery: what, how many deliveries are ready, of how many. An earlier year that is not
+        there or not right is "skipped".
 
     Returns
     -------
@@ -51,7 +52,7 @@ def fetch(municipality: Municipality, kernbeleid: Kernbeleid, settings: Settings
     DownloadError
         When a service does not answer usably; what came in is kept, and the next call goes on with it.
     DeliveryError
-        When a download is whole and does not add up, or a delivery that was there was changed.
+        When a download is whole and does not add up, unless it is of an earlier year; or a delivery that was there was changed.
     """
     fetcher = Fetcher(municipality, kernbeleid, settings, progress or _silent)
     earlier = range(settings.first_inhabitants_year, settings.boundary_year)
@@ -133,7 +134,14 @@ class Fetcher:
             peildatum=date(year, 1, 1),
             licentie="CC BY 4.0 CBS/Kadaster",
         )
-        return self._finish(partial, card, boundaries.read)
+        try:
+            return self._finish(partial, card, boundaries.read)
+        except DeliveryError as problem:
+            if bounded:
+                raise
+            # inhabitants of one earlier year are not worth all that comes after them; they are absent, and that is told
+            self._tell(name, f"skipped, {problem.what}", ready=1)
+            return None
 
     def _download(self, partial: PartialDelivery, downloader: Downloader, table: str, *, may_miss: bool = False) -> bool:
         """Download what is still to come; say whether the service has it."""

@@ -30,12 +30,15 @@ class Series:
         The key that the records stand under.
     numbered : bool
         Whether the first page has a number in its name too.
+    further : tuple of str
+        Addresses to go on with, each after the last page of the one before.
     """
 
     stem: str
     url: str
     records: str
     numbered: bool = False
+    further: tuple[str, ...] = ()
 
     def file(self, number: int) -> str:
         """Return the name of a page."""
@@ -87,11 +90,13 @@ class PartialDelivery:
         path = self._folder / series.file(number)
         path.write_bytes(page.body)
         digest = sha256(path)
-        if any(files[series.file(earlier)] == digest for earlier in range(1, number)):
+        # two questions that nothing is found for have the same answer
+        last_and_empty = not page.next_url and not page.content.get(series.records)
+        if not last_and_empty and any(files[series.file(earlier)] == digest for earlier in range(1, number)):
             action = "Run ivp fetch again; if it stays, report it to the service"
             raise DownloadError("the service sends the same page twice", {"table": self.name, "file": path.name}, action)
         files[path.name] = digest
-        self._state["next"][series.stem] = page.next_url
+        self._state["next"][series.stem] = page.next_url or self._further(series)
         self._save()
         return path.name
 
@@ -135,16 +140,23 @@ class PartialDelivery:
         """Throw the pages away."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
+    def _further(self, series: Series) -> str:
+        """Return the next address to begin with, empty after the last."""
+        begun = self._state["begun"][series.stem]
+        self._state["begun"][series.stem] = begun + 1
+        return series.further[begun] if begun < len(series.further) else ""
+
     def _load(self) -> dict[str, Any]:
         fresh: dict[str, Any] = {
-            "plan": [[series.stem, series.url] for series in self.plan],
+            "plan": [[series.stem, series.url, *series.further] for series in self.plan],
             "files": {},
             "next": {series.stem: series.url for series in self.plan},
+            "begun": {series.stem: 0 for series in self.plan},
         }
         try:
             state: dict[str, Any] = json.loads((self._folder / _STATE).read_text(encoding="utf-8"))
             if state["plan"] == fresh["plan"] and all(sha256(self._folder / name) == digest for name, digest in state["files"].items()):
-                return state
+                return fresh | state
         except (OSError, ValueError, KeyError, TypeError):
             # no state, or a broken one: what lies there cannot be trusted, so the download starts over
             pass

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources.delivery import Delivery
-from ivp_analysis.sources.police_table import PoliceTable, load_table
+from ivp_analysis.sources.police_table import PERIODS, ROWS, PoliceTable, load_table
 from ivp_analysis.sources.reconcile import reconcile
 from ivp_analysis.tables.contracts import CODE, satisfy
 from ivp_analysis.tables.ledger import Ledger, Reading
@@ -18,6 +19,7 @@ _LARGEST = 1e9
 _MEND = "Download the table again; if it stays, report it to the helpdesk of data.politie.nl"
 _LEVELS = {"NL": "country", "GM": "municipality", "WK": "wijk"}
 _WITHIN = ("wijk", "buurt", "unknown")
+_BROKEN = "a figure of the same area and period is missing or was refused, so that all of it is absent: sums would be too low"
 
 
 def read(delivery: Delivery, municipality: Municipality, kernbeleid: Kernbeleid) -> Reading:
@@ -36,7 +38,8 @@ def read(delivery: Delivery, municipality: Municipality, kernbeleid: Kernbeleid)
     -------
     Reading
         The table "counts" with the roll-up 0.0.0 for municipalities and the country only. What the municipality has
-        more than its buurten has level "unknown" and area "onbekend".
+        more than its buurten has level "unknown" and area "onbekend". A year or month of an area of which a figure is missing or was
+        refused is not in it: sums that lack a code or a buurt do not look like it.
 
     Raises
     ------
@@ -45,9 +48,18 @@ def read(delivery: Delivery, municipality: Municipality, kernbeleid: Kernbeleid)
     """
     table = load_table(delivery)
     ledger = Ledger(delivery.name)
+    years = {int(period[:4]) for period in table.periods}
+    skipped = sorted(set(range(min(years, default=0), max(years, default=0))) - years)
+    if skipped:
+        ledger.check(PERIODS, "differs", f"no figures of {', '.join(map(str, skipped))}: these years are absent", len(skipped))
     rows = _judge(_described(table, municipality), table, kernbeleid)
+    broken = _broken(rows, kernbeleid)
+    rows.loc[(rows["outcome"] == "accepted") & _among(rows, broken), ["outcome", "reason"]] = ["left out", _BROKEN]
     _account(rows, ledger)
+    for area, part in broken.groupby("whole"):
+        ledger.check(ROWS, "differs", f"{area}, {', '.join(part['period'])}: {_BROKEN}", len(part))
     unknown = reconcile(table, rows[rows["comparable"]], municipality, kernbeleid, ledger)
+    unknown = unknown[~_among(unknown.assign(whole=municipality.code), broken)]
     counts = _counts(rows[rows["outcome"] == "accepted"], unknown, table, delivery)
     book, quarantine = ledger.close()
     return Reading({"counts": satisfy(counts, "counts", delivery.name)}, book, quarantine)
@@ -61,6 +73,7 @@ def _described(table: PoliceTable, municipality: Municipality) -> pd.DataFrame:
     own = region.str.startswith((f"WK{number}", f"BU{number}")) | region.isin([municipality.code, NO_BUURT, *municipality.reference_codes])
     level = region.str[:2].map(_LEVELS).fillna("unknown").mask(region.isin(list(municipality.neighbourhoods)), "buurt")
     rows["level"] = level.where(own, "")
+    rows["whole"] = region.mask(rows["level"].isin(_WITHIN), municipality.code)
     period = rows["period"].str.extract(r"^((?:19|20)\d\d)(JJ00|KW0[1-4]|HJ0[12]|MM(?:0[1-9]|1[0-2]))$")
     rows["year"] = pd.to_numeric(period[0])
     rows["kind"] = period[1].str[:2]
@@ -103,6 +116,21 @@ def _judge(rows: pd.DataFrame, table: PoliceTable, kernbeleid: Kernbeleid) -> pd
     for mask, _, _ in unusable:
         rows.loc[mask, "comparable"] = False
     return rows
+
+
+def _broken(rows: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
+    """Return the areas and periods of which a figure that others are added to is missing or was refused."""
+    summed = rows[rows["comparable"] & (rows["level"] != "wijk") & ~rows["code"].isin([ROLL_UP, *kernbeleid.municipality_only])]
+    gaps = summed[summed["count"].isna()]
+    # a code that nobody has a figure of in a period is not published then, and lacks nowhere
+    published = pd.MultiIndex.from_frame(summed.loc[summed["count"].notna(), ["code", "period"]])
+    known = pd.MultiIndex.from_frame(gaps[["code", "period"]]).isin(published)
+    wrong = gaps[known | (gaps["outcome"] == "quarantined").to_numpy()]
+    return wrong[["whole", "period"]].drop_duplicates().sort_values(["whole", "period"])
+
+
+def _among(rows: pd.DataFrame, broken: pd.DataFrame) -> np.ndarray:
+    return pd.MultiIndex.from_frame(rows[["whole", "period"]]).isin(pd.MultiIndex.from_frame(broken))
 
 
 def _account(rows: pd.DataFrame, ledger: Ledger) -> None:

@@ -76,15 +76,17 @@ def _regions(table: PoliceTable, rows: pd.DataFrame, municipality: Municipality,
     received = set(rows["region"])
     number = municipality.code[2:]
     configured = {*municipality.neighbourhoods, *(district.code for district in municipality.districts)}
-    always = {municipality.code, *municipality.reference_codes}
+    always = {municipality.code} | ({NETHERLANDS} & set(municipality.reference_codes))
     lost = sorted((configured | always) - table.regions)
     if lost:
         where = {**table.where, "region": _some(lost)}
         raise DeliveryError("a region of the configuration does not exist in this table", where, _CONFIGURE.format(key=municipality.key))
-    expected = always | {region for region in table.regions if region.startswith((f"WK{number}", f"BU{number}"))}
-    missing = sorted((always if table.monthly else expected) - received)
+    own = {region for region in table.regions if region.startswith((f"WK{number}", f"BU{number}"))}
+    missing = sorted((always if table.monthly else always | own) - received)
     if missing:
         raise DeliveryError(f"no rows of {len(missing)} regions were received", {**table.where, "region": _some(missing)}, _AGAIN)
+    others = set() if table.monthly else _others(table, received, municipality, ledger)
+    expected = always | own | others
     ledger.check(ROWS, "adds up", "regions received are those of the dimension and of the configuration", len(expected & received))
     silent = sorted(expected - received)
     if silent:
@@ -92,6 +94,27 @@ def _regions(table: PoliceTable, rows: pd.DataFrame, municipality: Municipality,
     new = sorted(rows.loc[rows["level"] == "unknown", "region"].unique())
     if new:
         ledger.check(ROWS, "differs", f"{_some(new)} is no buurt of the configuration: counted as 'onbekend'", len(new))
+
+
+def _others(table: PoliceTable, received: set[str], municipality: Municipality, ledger: Ledger) -> set[str]:
+    """Return the municipalities of the reference areas that were received: all that an area adds to smaller ones, or none.
+
+    A table need not have every reference area; a part of one is a download that ended early.
+    """
+    seen = {municipality.code, NETHERLANDS}
+    for reference in sorted(municipality.references, key=lambda area: len(area.members)):
+        added = set(reference.members) - seen
+        seen |= added
+        unknown, known = sorted(added - table.regions), added & table.regions
+        missing = sorted(known - received)
+        if missing and len(missing) < len(known):
+            where = {**table.where, "area": reference.name, "region": _some(missing)}
+            raise DeliveryError(f"no rows of {len(missing)} municipalities of a reference area were received", where, _AGAIN)
+        lost = [*unknown, *missing]
+        if lost:
+            what = f"{reference.name} is absent: {len(lost)} of its municipalities are not in this delivery ({_some(lost)})"
+            ledger.check(ROWS, "differs", what, len(lost))
+    return (seen - {municipality.code, NETHERLANDS}) & received
 
 
 def _grid(table: PoliceTable, rows: pd.DataFrame, kernbeleid: Kernbeleid, ledger: Ledger) -> None:

@@ -7,13 +7,15 @@ import pandera.pandas as pa
 
 from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.edition_contracts import ESTIMATES, GRID, GRID_PROTECTION, PROTECTION
+from ivp_analysis.tables.evidence_contracts import EVIDENCE
+from ivp_analysis.tables.monthly_contracts import MONTHLY
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
 LEVELS = ("buurt", "wijk", "village", "municipality", "country", "unknown")
 MEASURES = ("inhabitants", "dwellings", "establishments", "addresses", "halt_referrals", "youth_12_17")
 CODE = r"^[A-Z0-9][A-Z0-9.]{1,9}$"
 
-_PANDAS_TYPE = {"string": "str", "datetime64[ns]": "datetime64[us]"}
+_PANDAS_TYPE = {"datetime64[ns]": "datetime64[us]"}
 _provenance = {
     "delivery": pa.Column(str, pa.Check.str_length(min_value=1)),
     "reference_date": pa.Column("datetime64[us]"),
@@ -131,7 +133,7 @@ LEDGER = pa.DataFrameSchema(
 )
 """Where every row went, and which totals were held against their parts."""
 
-_ALL = (COUNTS, INCIDENTS, POPULATION, AREAS, QUARANTINE, LEDGER, ESTIMATES, PROTECTION, GRID, GRID_PROTECTION)
+_ALL = (COUNTS, INCIDENTS, POPULATION, AREAS, QUARANTINE, LEDGER, ESTIMATES, PROTECTION, GRID, GRID_PROTECTION, *EVIDENCE, *MONTHLY)
 CONTRACTS: dict[str, pa.DataFrameSchema] = {schema.name: schema for schema in _ALL if schema.name}
 
 
@@ -139,7 +141,12 @@ def empty(name: str) -> pd.DataFrame:
     """Return an empty table with the columns and types of a contract."""
     schema = CONTRACTS[name]
     types = {column: str(definition.dtype) if definition.dtype else "object" for column, definition in schema.columns.items()}
-    return pd.DataFrame({column: pd.Series(dtype=_PANDAS_TYPE.get(kind, kind)) for column, kind in types.items()})
+    return pd.DataFrame({column: pd.Series(dtype=_pandas_type(kind)) for column, kind in types.items()})
+
+
+def _pandas_type(kind: str) -> str:
+    # pandera names the type of text after how it is stored
+    return "str" if kind.startswith("string") else _PANDAS_TYPE.get(kind, kind)
 
 
 def satisfy(frame: pd.DataFrame, name: str, where: str = "") -> pd.DataFrame:

@@ -6,11 +6,14 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ivp_analysis.errors import StoreError, nearest
 from ivp_analysis.tables.reads import note
+from ivp_analysis.vocabulary.duiding import Duiding, for_page
+from ivp_analysis.vocabulary.editions import Edition
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,6 +110,13 @@ def read_synthetic(folder: Path, edition: str) -> bool:
     return bool(edition_notes(folder, edition)["synthetic"])
 
 
+def read_limits(folder: Path, edition: str) -> dict[str, Any]:
+    """Return the limits that the verdicts of an edition were made with, the baseline among them; the read is noted."""
+    note(f"{edition}/ladder")
+    limits: dict[str, Any] = edition_notes(folder, edition)["ladder"]
+    return limits
+
+
 def read_cards(folder: Path, edition: str, **filters: object) -> list[dict[str, str]]:
     """Read what is known of the deliveries of an edition, or of those in which fields have given values; the read is noted.
 
@@ -128,6 +138,29 @@ def read_cards(folder: Path, edition: str, **filters: object) -> list[dict[str, 
     wanted = {field: value if isinstance(value, list | tuple) else (value,) for field, value in filters.items()}
     cards = edition_notes(folder, edition)["deliveries"]
     return [{field: card[field] for field in CARD} for card in cards if all(card[field] in values for field, values in wanted.items())]
+
+
+def read_duiding(folder: Path, edition: str, theme: str, village: str) -> list[Duiding]:
+    """Read the duiding that stands on the page of a theme in a village; the read is noted.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder, such as data/processed/dalfsen.
+    edition : str
+        Such as "2022-H1". Only what came with the deliveries of this round counts: older words are about other figures.
+    theme, village : str
+        As for `for_page`.
+
+    Returns
+    -------
+    list of Duiding
+        What `for_page` chooses, in the order of the names of the deliveries.
+    """
+    note(f"{edition}/duiding", theme=theme, village=village)
+    cards = edition_notes(folder, edition)["deliveries"]
+    new = [card for card in cards if str(Edition.of(date.fromisoformat(card["reference_date"]))) == edition]
+    return for_page((Duiding.model_validate(item) for card in new for item in card.get("duiding", ())), theme, village)
 
 
 def table_path(folder: Path, name: str) -> Path:

@@ -8,18 +8,73 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer
 
 from ivp_analysis.errors import NotebookError
+from ivp_analysis.vocabulary.indicators import Comparison
+from ivp_analysis.vocabulary.ladder import Verdict
 
 MIME_TYPE = "application/vnd.ivp-analysis.finding+json"
 
+NO_SOURCE = "geen politiebron"
+"""Verdict on a theme that the police have no open figures on."""
 
-class Finding(BaseModel):
+NO_DATA = "geen cijfers"
+"""Verdict where figures exist and were not delivered."""
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class Change(_Model):
+    """What the period of a finding is compared with, and what came of it; None where a number is absent or not shown.
+
+    Attributes
+    ----------
+    kind : Comparison
+        With the baseline, with the year before, or its change with that of a reference area.
+    against : str
+        The years, such as "2017-2019".
+    years : int
+        How many.
+    reference : str
+        The reference area; empty where the area is compared with its own past.
+    before : float or None
+        Count a year in those years, on average.
+    ratio, low, high : float or None
+        How many times as much per inhabitant or other denominator, with its 95 % interval.
+    p, q : float or None
+        By itself, and corrected for all tests of its family.
+    fewest, most : int or None
+        The largest count below and the smallest above that would have been demonstrable.
+    verdict : Verdict
+        What may be said.
+    """
+
+    kind: Comparison
+    against: str
+    years: int
+    verdict: Verdict
+    reference: str = ""
+    before: float | None = None
+    ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+    q: float | None = None
+    fewest: int | None = None
+    most: int | None = None
+
+    @field_serializer("before", "ratio", "low", "high", "p", "q")
+    def _ten_digits(self, value: float | None) -> float | None:
+        return None if value is None else float(f"{value:.10g}")
+
+
+class Finding(_Model):
     """One conclusion of a notebook.
 
     Estimate, low and high are None where the figure is absent or may not be shown; the sentence then says why. They are never infinite, and
-    are written in ten significant digits: the last bits of a float differ between processors.
+    are written in ten significant digits: the last bits of a float differ between processors. The sentence is made of the other fields and
+    of nothing else (`wording.findings`).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     municipality: str
     village: str
@@ -36,8 +91,26 @@ class Finding(BaseModel):
     sentence: str
     source: str
     notes: tuple[str, ...] = ()
+    place: str = ""
+    subject: str = ""
+    singular: str = ""
+    denominator: str = ""
+    base: float | None = None
+    changes: tuple[Change, ...] = ()
+    pooled: str = ""
+    pooled_period: str = ""
+    reason: str = ""
 
-    @field_serializer("estimate", "low", "high")
+    @property
+    def count(self) -> int | None:
+        """The count; None where it is absent or not shown."""
+        return int(self.n) if self.n.isdigit() else None
+
+    def change(self, kind: Comparison) -> Change | None:
+        """Return the first change of a kind; None where there is none."""
+        return next((item for item in self.changes if item.kind is kind), None)
+
+    @field_serializer("estimate", "low", "high", "base")
     def _ten_digits(self, value: float | None) -> float | None:
         return None if value is None else float(f"{value:.10g}")
 

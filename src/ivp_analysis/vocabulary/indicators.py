@@ -1,6 +1,8 @@
-"""The names of indicators that are not codes."""
+"""The names of indicators that are not codes, and of the comparisons that are made with them."""
 
 from __future__ import annotations
+
+from enum import StrEnum
 
 TOTAL = "totaal"
 """As indicator: the sum of the codes of a theme. As theme: all codes that are published per buurt."""
@@ -10,3 +12,14 @@ POLICE_TOTAL = "politietotaal"
 
 OPEN_DATA = "open data"
 """Classification of a sum over the systems of open data."""
+
+
+class Comparison(StrEnum):
+    """What the last full year of an area is compared with."""
+
+    BASELINE = "baseline"
+    """The years that the ladder names."""
+    PREVIOUS = "previous"
+    """The year before."""
+    REFERENCE = "reference"
+    """Its change since the baseline, with the change in a reference area."""

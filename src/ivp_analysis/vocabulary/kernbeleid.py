@@ -2,121 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from ivp_analysis.errors import ParameterError, nearest
+from ivp_analysis.vocabulary.themes import Classification, Code, Denominator, Indicator, SafetyField, Status, Theme, VocabularyModel
 from ivp_analysis.vocabulary.yaml import load_yaml
+
+__all__ = [
+    "NOT_CLASSIFIED",
+    "OUTSIDE",
+    "ROLL_UP",
+    "Classification",
+    "Code",
+    "Denominator",
+    "Indicator",
+    "Kernbeleid",
+    "SafetyField",
+    "Status",
+    "Theme",
+    "load_kernbeleid",
+]
 
 NOT_CLASSIFIED = "niet ingedeeld"
 OUTSIDE = "buiten Kernbeleid"
 ROLL_UP = "0.0.0"
 
 
-class Classification(StrEnum):
-    """Which system a code belongs to; codes of different systems are never joined.
-
-    The police's open data and Statistics Netherlands' own classification both have a code 1.1.1 with another meaning;
-    only the police's systems are known here.
-    """
-
-    OFFENCE = "police-offence"
-    NUISANCE = "police-nuisance"
-    CLASS = "police-class"
-
-
-class Status(StrEnum):
-    """How a theme can be measured."""
-
-    MEASURED = "gemeten"
-    PROXY = "benadering"
-    NO_SOURCE = "geen bron"
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-
-class Code(_Model):
-    """A code of the police with its name."""
-
-    code: str
-    name: str = Field(alias="naam")
-    classes: tuple[str, ...] = Field(default=(), alias="klassen", description="maatschappelijke klassen that belong to an offence code")
-    municipality_only: bool = Field(default=False, alias="alleen_gemeente", description="published per municipality and year only")
-    sensitive: bool = Field(default=False, alias="gevoelig", description="never shown per village or year")
-    warning: str = Field(default="", alias="waarschuwing")
-
-    @property
-    def expanded_classes(self) -> tuple[str, ...]:
-        """The classes with ranges such as F40-F45 written out."""
-        result: list[str] = []
-        for item in self.classes:
-            match = re.fullmatch(r"([A-Z]+)(\d+)-\1(\d+)", item)
-            if match:
-                letters, first, last = match.groups()
-                result += [f"{letters}{number:0{len(first)}d}" for number in range(int(first), int(last) + 1)]
-            else:
-                result.append(item)
-        return tuple(result)
-
-
-class Theme(_Model):
-    """One of the 22 themes of the Kernbeleid, or F1."""
-
-    number: str = Field(alias="nummer")
-    name: str = Field(alias="naam")
-    status: Status
-    certainty: str = Field(alias="zekerheid", pattern="^(hoog|middel|laag)$", description="how sure the assignment of codes is")
-    offences: tuple[str, ...] = Field(default=(), alias="misdrijven")
-    nuisance: tuple[str, ...] = Field(default=(), alias="overlast")
-    classes: tuple[Code, ...] = Field(default=(), alias="klassen", description="classes outside open data: a series of their own")
-    context: tuple[Code, ...] = Field(
-        default=(), alias="context", description="classes of a code of another theme: shown beside, never added"
-    )
-    other_sources: tuple[str, ...] = Field(default=(), alias="andere_bronnen")
-    warning: str = Field(default="", alias="waarschuwing")
-    no_police_source: str = Field(default="", alias="geen_politiebron", description="why the police have no figures on it")
-
-    @property
-    def title(self) -> str:
-        """Number and name, as a heading."""
-        return f"{self.number} {self.name}"
-
-    @property
-    def has_police_source(self) -> bool:
-        """Whether any police code counts for this theme."""
-        return bool(self.offences or self.nuisance or self.classes)
-
-    @model_validator(mode="after")
-    def _explained(self) -> Self:
-        if not (self.offences or self.nuisance) and not self.no_police_source:
-            raise ValueError(f"theme {self.number} has no codes of open data and does not say why (geen_politiebron)")
-        return self
-
-
-class SafetyField(_Model):
-    """One of the five fields of the Kernbeleid, or the focus sheet on digital safety."""
-
-    number: str = Field(alias="nummer")
-    name: str = Field(alias="naam")
-    themes: tuple[Theme, ...] = Field(alias="themas")
-
-
-class Outside(_Model):
+class Outside(VocabularyModel):
     """The codes that count in totals and for no theme."""
 
     offences: tuple[str, ...] = Field(alias="misdrijven")
     reason: str = Field(alias="reden")
 
 
-class Kernbeleid(_Model):
+class Kernbeleid(VocabularyModel):
     """The whole of config/kernbeleid.yaml."""
 
     version: int = Field(alias="versie")
@@ -163,6 +87,11 @@ class Kernbeleid(_Model):
     def own_classes(self) -> frozenset[str]:
         """The classes that no open-data code counts: the only ones that add to a theme."""
         return frozenset(code.code for theme in self.themes.values() for code in theme.classes)
+
+    @cached_property
+    def indicators(self) -> dict[str, tuple[str, Indicator]]:
+        """The indicators that are no codes by key, each with the number of its theme."""
+        return {item.key: (theme.number, item) for theme in self.themes.values() for item in theme.indicators}
 
     @cached_property
     def municipality_only(self) -> frozenset[str]:
@@ -218,6 +147,24 @@ class Kernbeleid(_Model):
         members = [klasse for code in self.offences for klasse in code.expanded_classes]
         members += [c.code for c in self.nuisance] + [c.code for f in self.fields for t in f.themes for c in t.classes]
         _same("class", sorted(set(members)), members)
+        return self
+
+    @model_validator(mode="after")
+    def _indicators_of_known_codes(self) -> Self:
+        items = [item for theme in self.themes.values() for item in theme.indicators]
+        twice = sorted({item.key for item in items if [other.key for other in items].count(item.key) > 1})
+        if twice:
+            raise ValueError(f"indicator given twice: {', '.join(twice)}")
+        known = set(self._theme_of)
+        for item in items:
+            pairs = [(Classification.OFFENCE, code) for code in item.offences] + [(Classification.NUISANCE, code) for code in item.nuisance]
+            pairs += [(Classification.CLASS, code) for code in item.classes]
+            unknown = sorted(code for system, code in pairs if (system, code) not in known)
+            if unknown:
+                raise ValueError(f"indicator {item.key} is made of unknown codes: {', '.join(unknown)}")
+            hidden = sorted(code for system, code in pairs if system is Classification.OFFENCE and code in self.municipality_only)
+            if hidden:
+                raise ValueError(f"indicator {item.key} has codes that are published per municipality only: {', '.join(hidden)}")
         return self
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -66,6 +67,9 @@ class Municipality(_Model):
     districts: tuple[District, ...] = Field(alias="wijken")
     villages: tuple[Village, ...] = Field(alias="kernen")
     references: tuple[ReferenceArea, ...] = Field(alias="referentiegebieden", min_length=1)
+    names: Mapping[Annotated[str, Field(pattern=r"^GM\d{4}$")], str] = Field(
+        default_factory=dict, alias="gemeentenamen", description="names of the municipalities of the reference areas by code"
+    )
 
     @cached_property
     def village_names(self) -> tuple[str, ...]:
@@ -96,6 +100,10 @@ class Municipality(_Model):
     def label(self, village: str) -> str:
         """Return the name of an area as readers know it."""
         return f"gemeente {self.name}" if village == WHOLE else village
+
+    def peer_name(self, code: str) -> str:
+        """Return the name of a municipality of a reference area; its code where the configuration has no name for it."""
+        return self.names.get(code, code)
 
     def area(self, name: str) -> str:
         """Return the name of a village, or "gemeente", as it is written in the configuration.
@@ -141,6 +149,14 @@ class Municipality(_Model):
         lost = sorted({item.district for v in self.villages for item in v.neighbourhoods} ^ districts)
         if lost:
             raise ValueError(f"wijken and the codes of the buurten do not agree: {', '.join(lost)}")
+        return self
+
+    @model_validator(mode="after")
+    def _names_of_members(self) -> Self:
+        # a mistyped code would otherwise be a municipality that no table has, and its reference area absent for ever
+        strange = sorted(set(self.names) - {self.code, *self.reference_codes})
+        if strange:
+            raise ValueError(f"a name for a municipality of no reference area: {', '.join(strange)}")
         return self
 
 

@@ -34,7 +34,7 @@ class Parameters(BaseModel):
     audience : {"public", "internal"}
         Who reads it.
     baseline : str
-        First and last year of the years to compare with, such as "2017-2019".
+        First and last year of the years to compare with, such as "2017-2019"; empty for those of config/bevindingen.yaml.
     reference : str
         Name of the area to compare with; empty for the first one of the municipality.
     """
@@ -46,7 +46,7 @@ class Parameters(BaseModel):
     theme: str = "1.3"
     edition: str = ""
     audience: Literal["public", "internal"] = "public"
-    baseline: str = "2017-2019"
+    baseline: str = ""
     reference: str = ""
 
     @field_validator("*", mode="before")
@@ -58,6 +58,8 @@ class Parameters(BaseModel):
     @field_validator("baseline")
     @classmethod
     def _baseline_in_order(cls, value: str) -> str:
+        if not value.strip():
+            return ""
         match = _YEARS.match(value.strip())
         if not match or int(match["last"] or match["first"]) < int(match["first"]):
             raise ValueError("write the first and the last year, such as 2017-2019")
@@ -70,7 +72,9 @@ class Parameters(BaseModel):
 
     @property
     def baseline_years(self) -> tuple[int, ...]:
-        """The years of the baseline."""
+        """The years of the baseline; none where it is empty."""
+        if not self.baseline:
+            return ()
         first, last = (int(year) for year in self.baseline.split("-"))
         return tuple(range(first, last + 1))
 

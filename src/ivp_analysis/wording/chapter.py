@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from ivp_analysis.wording.numbers import count_text
+from collections.abc import Mapping
+
+from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.indicators import Comparison
+from ivp_analysis.vocabulary.ladder import Verdict
+from ivp_analysis.wording.numbers import count_text, rate_text
 
 
 def introduction(municipality: str, edition: str) -> list[str]:
@@ -25,17 +30,24 @@ def introduction(municipality: str, edition: str) -> list[str]:
         "De raad stelt ten minste eens in de vier jaar de doelen voor veiligheid vast. Deze analyse laat zien wat de cijfers daarover zeggen.",
         "De analyse volgt het Kernbeleid Veiligheid van de VNG: vijf veiligheidsvelden met 22 thema's, en het focusblad digitale veiligheid.",
         "De cijfers beschrijven wat er is geregistreerd. Ze zeggen niet waarom. Het verhaal achter de cijfers komt van de politie en van de "
-        "gemeente zelf. Dat staat niet in deze versie.",
+        "gemeente zelf. Hun woorden staan apart van de tekst die uit de cijfers is gemaakt.",
     ]
 
 
 METHOD = [
     "Aantallen. We tellen registraties van de politie. Een registratie is niet hetzelfde als een gebeurtenis: veel mensen doen geen aangifte. "
     "Minder registraties kunnen dus ook minder aangiften betekenen.",
-    "Aantallen per 1.000 inwoners. Zo zijn gebieden van verschillende grootte te vergelijken. Voor winkels, bedrijven en verkeer is het aantal "
-    "inwoners geen goede maat; kijk daar naar het aantal.",
+    "Aantallen per 1.000. Zo zijn gebieden van verschillende grootte te vergelijken. Woninginbraken rekenen we per woning, diefstal bij winkels en "
+    "bedrijven per vestiging, en de rest per inwoner. Zijn woningen of vestigingen niet voor alle kernen en jaren geleverd, dan rekenen we per inwoner. "
+    "Voor verkeer is het aantal inwoners geen goede maat; kijk daar naar het aantal.",
     "Toeval. Kleine aantallen gaan vanzelf op en neer. Daarom staat bij elk cijfer een 95%-interval: de grenzen waarbinnen het werkelijke niveau "
-    "waarschijnlijk ligt (methode van Garwood, 1936). Of een verschil meer is dan toeval, toetsen we in deze versie niet.",
+    "waarschijnlijk ligt (methode van Garwood, 1936).",
+    "Vergelijken. We leggen het laatste hele jaar naast de jaren van voor corona, en naast het jaar ervoor. We toetsen of een verschil meer is dan toeval. "
+    "Wie veel vergelijkt, vindt altijd wel iets. Daarom rekenen we mee hoeveel er is vergeleken (Benjamini en Hochberg, 1995).",
+    "Woorden. Aantoonbaar hoger of lager: van alle verschillen die zo heten, is naar verwachting hooguit een op de tien toch toeval. "
+    "Aanwijzing: opvallend, maar het kan toeval zijn. Geen aantoonbaar verschil: het kan hetzelfde zijn gebleven, of het verschil is te klein om te zien. "
+    "Te weinig waarnemingen: minder dan tien in beide perioden samen.",
+    "Omgeving. We kijken ook of het hier anders ging dan in de omgeving. Wat overal minder wordt, wordt hier ook minder zonder dat de gemeente iets doet.",
     "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat kernen en gemeente op dezelfde manier zijn geteld. Het totaal "
     "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
     "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
@@ -48,10 +60,44 @@ AVAILABILITY = (
     "een thema zonder problemen."
 )
 
-NO_CONCLUSION = (
-    "Deze versie trekt geen conclusies over verandering: verschillen zijn niet getoetst. De tabellen hierboven zijn bedoeld om het gesprek over "
-    "prioriteiten mee te beginnen, naast de ervaringen van inwoners en professionals."
+DEMONSTRABLE = "In de hele gemeente verschilt dit van de jaren waarmee we vergelijken:"
+NOTHING_DEMONSTRABLE = "Voor de hele gemeente is er geen aantoonbaar verschil met de jaren waarmee we vergelijken."
+IN_VILLAGES = "In de kernen verschilt dit:"
+NOTHING_IN_VILLAGES = "In de kernen is er geen aantoonbaar verschil, of de aantallen zijn te klein om te tonen."
+
+BESIDE = (
+    "Een verschil dat aantoonbaar is, zegt niets over de oorzaak. Geen aantoonbaar verschil betekent niet dat er niets veranderde. De cijfers zijn bedoeld om "
+    "het gesprek over prioriteiten mee te beginnen, naast de ervaringen van inwoners en professionals."
 )
+
+
+def called_out(finding: Finding, name: str, words: Mapping[Verdict, str], warning: str = "") -> str:
+    """Say in one line what differs.
+
+    Parameters
+    ----------
+    finding : Finding
+        With a comparison with the baseline.
+    name : str
+        The theme, or what is counted.
+    words : mapping of Verdict to str
+        The words of the ladder.
+    warning : str, optional
+        What readers must know of this figure.
+
+    Returns
+    -------
+    str
+        Such as "Nieuwleusen, woninginbraken: aantoonbaar lager (4 in 2021; gemiddeld 11,0 per jaar in 2017-2019)."
+    """
+    change = finding.change(Comparison.BASELINE)
+    place = finding.place[:1].upper() + finding.place[1:]
+    line = f"{place}, {name}: {words[Verdict(finding.verdict)]}"
+    aside = f" Let op: {warning}" if warning else ""
+    if change is None or change.before is None:
+        return f"{line}.{aside}"
+    when = f"gemiddeld {rate_text(change.before)} per jaar in" if change.years > 1 else f"{rate_text(change.before)} in"
+    return f"{line} ({finding.n} in {finding.period}; {when} {change.against}).{aside}"
 
 
 def totals(municipality: str, year: int, own: str, published: str) -> str:
@@ -88,7 +134,8 @@ def conclusions(available: int, few: int, without: int) -> list[str]:
     Parameters
     ----------
     available, few, without : int
-        Number of themes with figures, with few registrations, and without figures of the police, for the municipality as a whole.
+        Number of themes with figures that could be compared, with few registrations, and without figures of the police, for the
+        municipality as a whole.
 
     Returns
     -------
@@ -96,7 +143,7 @@ def conclusions(available: int, few: int, without: int) -> list[str]:
         Sentences.
     """
     return [
-        f"Over {_themes(available)} zijn er voor de hele gemeente politiecijfers die iets zeggen.",
+        f"Over {_themes(available)} zijn er voor de hele gemeente genoeg politiecijfers om te vergelijken.",
         f"Over {_themes(few)} zijn er zo weinig registraties, of zijn ze zo gevoelig, dat er per jaar weinig over te zeggen is.",
         f"Over {_themes(without)} heeft de politie geen open cijfers. Daar zijn andere bronnen nodig: een enquête, de GGD, de veiligheidsregio of de gemeente zelf.",
     ]

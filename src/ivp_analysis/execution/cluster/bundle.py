@@ -17,6 +17,12 @@ SENT = ("areas", "population")
 EXACT = "grid"
 """Exact counts per square, which only internal runs read."""
 
+UNREAD = "months"
+"""Counts per month, which no notebook reads."""
+
+INSIDE = (EXACT, "rare")
+"""Tables that only internal runs read."""
+
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
@@ -62,7 +68,7 @@ def unpack(bundle: bytes, home: Path) -> None:
 
 
 def _files(paths: Paths, base: Parameters) -> Iterator[tuple[str, Path]]:
-    for path in (paths.kernbeleid, paths.municipality(base.municipality)):
+    for path in (paths.kernbeleid, paths.ladder, paths.municipality(base.municipality)):
         yield f"config/{path.relative_to(paths.config).as_posix()}", path
     folder = paths.processed(base.municipality)
     tables = (name for name in read_notes(folder)["tables"] if _is_sent(name, base))
@@ -72,4 +78,6 @@ def _files(paths: Paths, base: Parameters) -> Iterator[tuple[str, Path]]:
 
 def _is_sent(table: str, base: Parameters) -> bool:
     edition, _, name = table.rpartition("/")
-    return name in SENT if not edition else edition == base.edition and (name != EXACT or base.audience != "public")
+    if not edition:
+        return name in SENT
+    return edition == base.edition and name != UNREAD and (name not in INSIDE or base.audience != "public")

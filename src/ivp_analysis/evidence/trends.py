@@ -1,0 +1,56 @@
+"""A line through all years of every area and indicator."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ivp_analysis.evidence.series import KEY, Series
+from ivp_analysis.statistics.multiplicity import adjusted
+from ivp_analysis.statistics.refusal import Refusal
+from ivp_analysis.statistics.trend import trend
+from ivp_analysis.tables.contracts import empty, satisfy
+from ivp_analysis.tables.evidence_contracts import TRENDS
+from ivp_analysis.vocabulary.ladder import Ladder
+
+
+def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
+    """Fit a trend to the yearly rates of every village, the municipality and every indicator.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Table `estimates`.
+    ladder : Ladder
+        Limits of the verdicts.
+
+    Returns
+    -------
+    DataFrame
+        As the contract `trends` says; q over all trends that could be fitted. Nothing of it is for the public yet.
+    """
+    own = Series.of(estimates, ("village", "municipality"))
+    if own.keys.empty:
+        return empty("trends")
+    found = trend(own.counts, own.bases, own.years)
+    there = ~np.isnan(own.counts)
+    q = adjusted(found.p)
+    enough = np.where(found.reason == Refusal.NONE, np.inf, 0.0)
+    # a small change each year adds up: of a line only the direction is judged
+    judged = ladder.model_copy(update={"small": 1.0}).judge(found.change, found.p, q, enough)
+    rows = own.keys[[name for name in KEY if name != "denominator"]].assign(
+        first=own.years[there.argmax(axis=1)],
+        last=own.years[len(own.years) - 1 - there[:, ::-1].argmax(axis=1)],
+        points=found.points,
+        change=found.change,
+        low=found.low,
+        high=found.high,
+        p=found.p,
+        q=q,
+        verdict=[item.value for item in judged],
+        dispersion=found.dispersion,
+        reason=found.reason,
+        public=False,
+    )
+    types = {"reason": "str", "verdict": "str", "points": "float64", "first": "int64", "last": "int64"}
+    return satisfy(rows.astype(types)[list(TRENDS.columns)], "trends")
