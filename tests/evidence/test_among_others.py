@@ -5,7 +5,7 @@ import pytest
 from evidence.rows import estimates, one, shuffled, yearly
 
 from ivp_analysis.estimates.peers import COLUMNS
-from ivp_analysis.evidence.among_others import among_municipalities, shrunk
+from ivp_analysis.evidence.among_others import alike, among_municipalities, shrunk
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.vocabulary.municipality import Municipality
 
@@ -119,3 +119,11 @@ def test_without_others_or_without_estimates_there_is_nothing(dalfsen: Municipal
     for estimated, around in ((own, others([])), (empty("estimates"), others(ALIKE))):
         pd.testing.assert_frame_equal(shrunk(estimated, around), empty("shrunk"))
         pd.testing.assert_frame_equal(among_municipalities(estimated, around, dalfsen), empty("funnel"))
+
+
+def test_a_small_municipality_is_placed_among_those_of_about_its_size_where_there_are_enough() -> None:
+    sizes = pd.DataFrame({"base": [9_999.0, 10_000.0, *[20_000.0] * 8, 40_000.0, 40_001.0, 200_000.0]})
+    assert alike(sizes, 20_000.0)["base"].tolist() == [10_000.0, *[20_000.0] * 8, 40_000.0]
+    # nine of about the same size are not enough
+    assert len(alike(sizes.drop(index=1), 20_000.0)) == 12
+    assert len(alike(sizes, float("nan"))) == 13

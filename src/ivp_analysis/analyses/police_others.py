@@ -11,6 +11,7 @@ import pandas as pd
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.evidence import read
 from ivp_analysis.estimates.denominators import reference_label
+from ivp_analysis.evidence.among_others import SIZE
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.statistics.funnel import Funnel, limits
 from ivp_analysis.statistics.refusal import Refusal
@@ -123,7 +124,7 @@ def funnel(context: Context) -> Figure | None:
     return draw(
         points,
         Limits(sizes.tolist(), target, low95.tolist(), high95.tolist(), low998.tolist(), high998.tolist()),
-        title=f"{context.theme.title}: gemeenten in de regio, {year}",
+        title=f"{context.theme.title}: {_which(rows, float(rows.loc[rows['area'] == context.municipality.code, 'base'].iloc[0]))}, {year}",
         unit=f"registraties per 1.000 {denominator}",
         caption=f"Elke stip is een gemeente. Tussen de lijnen ligt wat toeval geeft.{wide} Bron: {_source(context)}.",
         across=denominator,
@@ -140,7 +141,8 @@ def funnel_text(context: Context) -> str:
     low, high = (float(side[0]) for side in limits([own["base"]], _model(rows), per=PER)) if not reason else (math.nan, math.nan)
     rate = float(own["count"] / own["base"] * PER)
     known = int((rows["base"] > 0).sum())
-    return funnel_sentence(context.area, rate, float(own["target"]), low, high, known, reason, per=f"1.000 {own['denominator']}")
+    per, which = f"1.000 {own['denominator']}", _which(rows, float(own["base"]))
+    return funnel_sentence(context.area, rate, float(own["target"]), low, high, known, reason, per=per, which=which)
 
 
 def concentration_text(context: Context) -> str:
@@ -185,6 +187,12 @@ def attempts(context: Context) -> Table | None:
 
 def _among(context: Context) -> pd.DataFrame:
     return read(context, "funnel") if context.parameters.village == WHOLE else pd.DataFrame()
+
+
+def _which(rows: pd.DataFrame, base: float) -> str:
+    """Say which municipalities are in the funnel, as `among_municipalities` chose them."""
+    near = rows["base"].between(base / SIZE, base * SIZE)
+    return "gemeenten van ongeveer deze grootte" if near.all() else "gemeenten in de regio"
 
 
 def _model(rows: pd.DataFrame) -> Funnel:

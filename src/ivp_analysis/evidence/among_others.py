@@ -18,6 +18,10 @@ from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import Municipality
 
 _DIVIDED = ["theme", "indicator", "classification", "denominator"]
+SIZE = 2.0
+"""Municipalities of half to twice the size are of about the same size."""
+FEWEST_ALIKE = 10
+"""With fewer of them a municipality is placed among all of the region."""
 
 
 def shrunk(estimates: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +90,7 @@ def among_municipalities(estimates: pd.DataFrame, peers: pd.DataFrame, municipal
             continue
         counts, bases = own.at(int(years[theme]))
         if not np.isnan(counts[row]):
-            others = totals.iloc[known.get((theme, denominator), [])]
+            others = alike(totals.iloc[known.get((theme, denominator), [])], float(bases[row]))
             count, base = np.append(others["count"], counts[row]), np.append(others["base"], bases[row])
             same = {"theme": theme, "year": years[theme], "denominator": denominator, **_funnel(count, base)}
             areas = {"area": [*others["area"], municipality.code], "count": count, "base": base}
@@ -95,6 +99,22 @@ def among_municipalities(estimates: pd.DataFrame, peers: pd.DataFrame, municipal
         return empty("funnel")
     types = {"reason": "str", "count": "int64", "year": "int64", "theme": "str", "denominator": "str", "area": "str"}
     return satisfy(_together(pieces).assign(public=False).astype(types)[list(FUNNEL.columns)], "funnel")
+
+
+def alike(others: pd.DataFrame, base: float) -> pd.DataFrame:
+    """Return the municipalities of about the same size, where those are enough for a funnel; else all of them.
+
+    A village among towns is compared with what towns have.
+
+    Parameters
+    ----------
+    others : DataFrame
+        With the column base.
+    base : float
+        That of the municipality itself.
+    """
+    near = others[others["base"].between(base / SIZE, base * SIZE)]
+    return near if len(near) >= FEWEST_ALIKE else others
 
 
 def _funnel(counts: Floats, bases: Floats) -> dict[str, Any]:

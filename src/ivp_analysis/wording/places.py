@@ -53,7 +53,16 @@ def shrunk_sentence(
 
 
 def funnel_sentence(
-    place: str, rate: float, target: float, low: float, high: float, areas: int, reason: Refusal, *, per: str = "1.000 inwoners"
+    place: str,
+    rate: float,
+    target: float,
+    low: float,
+    high: float,
+    areas: int,
+    reason: Refusal,
+    *,
+    per: str = "1.000 inwoners",
+    which: str = "gemeenten",
 ) -> str:
     """Say whether a municipality differs from others more than chance and the usual differences between them.
 
@@ -71,6 +80,8 @@ def funnel_sentence(
         Why there are no bounds.
     per : str
         What the rates are per.
+    which : str
+        Which municipalities these are, in the plural.
 
     Returns
     -------
@@ -80,7 +91,7 @@ def funnel_sentence(
     here = in_sentence(place)
     if reason:
         return f"We leggen {here} niet naast andere gemeenten. {refusal_text(reason)}"
-    start = f"In {here} waren het er {rate_text(rate)} per {per}. In {areas} gemeenten samen waren het er {rate_text(target)}."
+    start = f"In {here} waren het er {rate_text(rate)} per {per}. In {areas} {which} samen waren het er {rate_text(target)}."
     bounds = interval_text(low, high)
     if low <= rate <= high:
         return f"{start} Dat past bij toeval en bij hoe gemeenten altijd verschillen: dan ligt het {bounds}."
