@@ -125,7 +125,8 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
     tables = _together(readings, municipality)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
-    cards = [_card(item) for item in found]
+    refused = tables["quarantine"]["delivery"].value_counts()
+    cards = [_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
     ladder, codes = load_ladder(paths.ladder), code_list(kernbeleid)
     notes = {
         "municipality": municipality.key,

@@ -192,3 +192,20 @@ def test_in_the_sample_no_indicator_gives_a_hidden_code_away(sample_home: Path, 
                 assert [exact[item.total], *(exact[part] for part in there)].count(False) != 1
                 looked_at += 1
     assert looked_at > 100
+
+
+@pytest.mark.parametrize(
+    ("counts", "chosen"),
+    [
+        # 48 less what is shown is 2, and two villages have 1 to 4: each has 1
+        ((21, 20, 5, 1, 1), ["Lemelerveld"]),
+        ((21, 20, 5, 4, 4), ["Lemelerveld"]),
+        ((21, 20, 5, 1, 2), []),
+        ((21, 20, 2, 2, 2), []),
+        ((21, 20, 1, 1, 1), ["Nieuwleusen"]),
+    ],
+)
+def test_small_villages_do_not_follow_from_the_bounds_of_what_they_can_be(counts: tuple[int, ...], chosen: list[str]) -> None:
+    frame = matrix(*counts)
+    small = frame["count"].between(1, 4).to_numpy()
+    assert frame.loc[complement(frame, small, {}, (), small), "village"].tolist() == chosen

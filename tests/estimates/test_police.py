@@ -136,7 +136,7 @@ def test_without_inhabitants_there_is_a_count_and_a_reason_but_no_rate(make: Mak
     row = one(make(counts(burglary((HOONHORST, "buurt", 3)))), village="Hoonhorst", theme="1.3", indicator="totaal", period="2021")
     assert row["count"] == 3
     assert math.isnan(row["rate"])
-    assert row["reason"] == "Aantal inwoners is niet geleverd"
+    assert row["reason"] == "Aantal inwoners is niet geleverd, of nul"
 
 
 def test_a_village_without_all_its_neighbourhoods_has_no_inhabitants(make: Make, dalfsen: Municipality) -> None:
@@ -291,7 +291,7 @@ def test_a_reference_area_without_that_denominator_has_a_reason_and_no_rate(make
     )
     rows = burglary((HOONHORST, "buurt", 4), ("GM0160", "municipality", 20), ("GM0175", "municipality", 9))
     row = one(make(counts(rows), people=people), village="basisteam Vechtdal zonder Dalfsen", indicator="1.1.1")
-    assert (row["count"], row["denominator"], row["reason"]) == (29, "woningen", "Aantal woningen is niet geleverd")
+    assert (row["count"], row["denominator"], row["reason"]) == (29, "woningen", "Aantal woningen is niet geleverd, of nul")
     assert math.isnan(row["rate"])
 
 
@@ -345,3 +345,23 @@ def test_a_part_of_a_year_of_an_indicator_of_klassen_is_named_and_has_no_rate(ma
     )
     assert (row["period"], row["count"], row["reason"]) == ("januari tot en met augustus 2022", 8, "Geen heel jaar")
     assert math.isnan(row["rate"])
+
+
+def test_an_area_that_lacks_one_of_two_systems_in_a_year_has_no_total_of_them(make: Make) -> None:
+    """A refused figure leaves a year of an area out; what is left of a theme is not its total."""
+    rows = [(OFFENCE, "3.6.4", area, "buurt", year, 0, 2) for area in (HOONHORST, OUDLEUSEN) for year in (2020, 2021)]
+    rows += [(NUISANCE, "M22", area, "buurt", year, 0, 5) for area in (HOONHORST, OUDLEUSEN) for year in (2020, 2021)]
+    kept = [row for row in rows if (row[0], row[2], row[4]) != (OFFENCE, HOONHORST, 2021)]
+    found = make(counts(kept))
+    totals = found[(found["theme"] == "1.1") & (found["indicator"] == "totaal") & found["period"].str.fullmatch("[0-9]{4}")]
+    assert totals[totals["village"] == "Hoonhorst"]["period"].tolist() == ["2020"]
+    assert totals[totals["village"] == "Oudleusen"]["period"].tolist() == ["2020", "2021"]
+
+
+def test_several_years_together_follow_each_other_and_are_all_there(make: Make) -> None:
+    rows = [(OFFENCE, "1.1.1", HOONHORST, "buurt", year, 0, 2) for year in (2015, 2016, 2017, 2019, 2020, 2021)]
+    people = population({HOONHORST: dict.fromkeys(range(2015, 2022), 700)})
+    row = one(make(counts(rows), people=people), village=HOONHORST, theme="1.3")
+    assert (row["period"], row["count"], row["base"]) == ("2019-2021", 6, 2100)
+    gap = [*rows, *((OFFENCE, "1.1.1", OUDLEUSEN, "buurt", year, 0, 1) for year in (2019, 2021))]
+    assert make(counts(gap)).query("village == @OUDLEUSEN").empty

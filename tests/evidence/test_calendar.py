@@ -113,7 +113,7 @@ def test_quarters_with_too_few_make_way_for_half_years() -> None:
     ("counts", "reason"),
     [
         ({2019: [10] * 12}, "too few points in time"),
-        ({y: [1] * 12 for y in (2017, 2018, 2019)}, "too few points in time"),
+        ({y: [1] * 12 for y in (2017, 2018, 2019)}, "too few observations"),
         ({y: [0] * 11 + [1] for y in (2016, 2017, 2018, 2019)}, "too few observations"),
         ({2020: [10] * 12, 2021: [10] * 12}, "too few points in time"),
         ({2022: [10] * 8}, "too few points in time"),

@@ -84,6 +84,7 @@ def test_it_says_what_was_asked_for_and_what_it_was_made_with(runs: list[Run]) -
     assert (made.parameters.baseline, made.parameters.reference) == ("2018-2019", "basisteam Vechtdal")
     assert made.lock == sha256((PROJECT / "requirements.lock").read_bytes())
     assert made.configuration == {
+        "bevindingen.yaml": sha256(Paths().ladder.read_bytes()),
         "kernbeleid.yaml": sha256(Paths().kernbeleid.read_bytes()),
         "municipalities/dalfsen.yaml": sha256(Paths().municipality("dalfsen").read_bytes()),
     }

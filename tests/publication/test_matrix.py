@@ -6,9 +6,11 @@ from ivp_analysis.errors import NotebookError
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.matrix import Cell, legend, matrix, word_of
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
-from ivp_analysis.vocabulary.ladder import Verdict
+from ivp_analysis.vocabulary.ladder import Verdict, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from publication.notebooks import EDITION, police, small_kernbeleid, write, write_notebooks
+
+WORDS = load_ladder(Paths().ladder).words
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def test_fields_group_themes_and_every_area_has_a_cell(dalfsen: Municipality, th
 def test_a_cell_says_the_verdict_and_its_label_starts_with_what_is_seen(dalfsen: Municipality, themes: Kernbeleid, paths: Paths) -> None:
     write_notebooks(paths, dalfsen, themes)
     found = cells(dalfsen, themes, paths)
-    assert found["hoonhorst/1-1.html"].label == "te weinig: 1.1 Sociale kwaliteit, Hoonhorst"
+    assert found["hoonhorst/1-1.html"].label == "te weinig waarnemingen: 1.1 Sociale kwaliteit, Hoonhorst"
     assert found["gemeente/2-5.html"].label == "geen politiebron: 2.5 Toerisme, gemeente Dalfsen"
 
 
@@ -63,22 +65,22 @@ def test_an_internal_run_is_not_read(dalfsen: Municipality, themes: Kernbeleid, 
 
 def test_the_legend_explains_the_words_that_are_used(dalfsen: Municipality, themes: Kernbeleid, paths: Paths) -> None:
     write_notebooks(paths, dalfsen, themes)
-    words = legend(matrix(dalfsen, themes, EDITION, paths))
-    assert [word.short for word in words] == ["geen verschil", "te weinig", "geen politiebron"]
+    words = legend(matrix(dalfsen, themes, EDITION, paths), WORDS)
+    assert [word.short for word in words] == ["geen aantoonbaar verschil", "te weinig waarnemingen", "geen politiebron"]
     assert all(word.meaning and word.sign for word in words)
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
 def test_every_verdict_of_the_ladder_has_a_sign_words_and_a_meaning(verdict: Verdict) -> None:
-    word = word_of(verdict.value)
+    word = word_of(verdict.value, WORDS)
     assert word.sign
     assert word.meaning
-    assert word.kind != "other"
+    assert word.short == WORDS[verdict]
 
 
 def test_an_unknown_verdict_keeps_its_own_words_up_to_the_comma() -> None:
-    assert word_of("onbekend, misschien").short == "onbekend"
-    assert word_of("").short == "geen uitkomst"
+    assert word_of("onbekend, misschien", WORDS).short == "onbekend"
+    assert word_of("", WORDS).short == "geen uitkomst"
 
 
 def test_a_broken_finding_stops_the_matrix(dalfsen: Municipality, themes: Kernbeleid, paths: Paths) -> None:

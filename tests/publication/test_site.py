@@ -114,7 +114,7 @@ def test_the_matrix_is_a_table_with_headers_both_ways(paths: Paths, dalfsen: Mun
     assert (scopes.count("col"), scopes.count("row"), scopes.count("rowgroup")) == (7, 3, 2)
     labelled = [item for item in elements.all("a") if "aria-label" in item]
     assert len(labelled) == 18
-    assert {"href": "hoonhorst/1-1.html", "aria-label": "te weinig: 1.1 Sociale kwaliteit, Hoonhorst"} in labelled
+    assert {"href": "hoonhorst/1-1.html", "aria-label": "te weinig waarnemingen: 1.1 Sociale kwaliteit, Hoonhorst"} in labelled
 
 
 def test_the_two_notebooks_become_sections_below_one_heading(paths: Paths, dalfsen: Municipality) -> None:

@@ -67,10 +67,10 @@ def test_a_hidden_count_is_in_no_sentence(shown: str) -> None:
 
 def test_too_few_may_be_told_without_the_numbers() -> None:
     few = change(verdict=Verdict.TOO_FEW, before=None, ratio=None, low=None, high=None, p=None, q=None, fewest=None, most=None)
-    said = headline(finding(few, few.model_copy(update={"kind": Comparison.PREVIOUS}), n="7"), WORDS)
+    said = headline(finding(few, few.model_copy(update={"kind": Comparison.PREVIOUS, "against": "2017"}), n="7"), WORDS)
     assert said == (
         "In 2019 waren er in de gemeente Dalfsen 7 woninginbraken. Dat zijn te weinig waarnemingen om met 2018 te vergelijken. "
-        "Over 2018 tonen we geen aantal."
+        "Over 2017 tonen we geen aantal."
     )
 
 
@@ -106,3 +106,8 @@ def test_the_change_around_is_told_of_the_reference() -> None:
     assert "naast die in Nederland zonder Dalfsen" in said
     assert "geen aantoonbaar verschil" in said
     assert around(finding(change()), WORDS) == ""
+
+
+def test_a_baseline_that_is_the_year_before_is_told_once() -> None:
+    said = headline(finding(change(), change(Comparison.PREVIOUS)), WORDS)
+    assert said.count("In 2018 waren het er 40.") == 1

@@ -29,7 +29,7 @@ SIZE = "Per inwoner is dat 1,7 keer zo veel. Met het toeval meegerekend ligt dat
             Verdict.NO_DIFFERENCE,
             "Dat is geen aantoonbaar verschil. Pas bij 23 of minder, of bij 60 of meer, was er wel een verschil aan te tonen.",
         ),
-        (Verdict.TOO_FEW, "Dat zijn te weinig waarnemingen om een verschil aan te tonen."),
+        (Verdict.TOO_FEW, "Er zijn te weinig waarnemingen om een verschil aan te tonen."),
     ],
 )
 def test_a_change_gives_figures_comparison_and_uncertainty(verdict: Verdict, expected: str) -> None:
@@ -49,7 +49,7 @@ def test_fewer_is_in_per_cent_only_where_enough_was_counted_before() -> None:
     [
         (23, None, "Pas bij 23 of minder was er wel een verschil aan te tonen."),
         (None, 1060, "Pas bij 1.060 of meer was er wel een verschil aan te tonen."),
-        (0, 60, "Pas bij 0 of minder, of bij 60 of meer, was er wel een verschil aan te tonen."),
+        (0, 60, "Pas bij 0, of bij 60 of meer, was er wel een verschil aan te tonen."),
         (None, None, SIZE),
     ],
 )
@@ -98,7 +98,7 @@ def test_the_same_verdict_again_is_told_with_also() -> None:
 
 TEAM = "basisteam Vechtdal zonder Dalfsen"
 AROUND = f"We legden de verandering van 2017-2019 naar 2021 naast die in {TEAM}."
-BESIDE = "Naast die verandering is het 1,5 keer zo veel. Met het toeval meegerekend ligt dat tussen 1,2 en 1,9 keer."
+BESIDE = "Vergeleken met daar is dat 1,5 keer zo veel. Met het toeval meegerekend ligt dat tussen 1,2 en 1,9 keer."
 
 
 @pytest.mark.parametrize(

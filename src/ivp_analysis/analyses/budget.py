@@ -9,6 +9,7 @@ import pandas as pd
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.statistics.rates import rates
+from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording.numbers import count_text, decimal_text, rate_text
@@ -42,7 +43,9 @@ def table(context: Context, themes: tuple[str, ...] = ()) -> Table | None:
     rows = [row for theme in themes or (context.parameters.theme,) for row in _of_theme(context, theme)]
     if not rows:
         return None
-    return Table.of(pd.DataFrame(rows), f"Indicatoren voor de begroting (BBV), {context.area}", row_header="Indicator", notes=NOTES)
+    hidden = "Soms tonen we een aantal niet, omdat er anders een klein aantal uit te berekenen is."
+    notes = [*NOTES, *([hidden] if any(row["Aantal"] == "niet getoond" for row in rows) else [])]
+    return Table.of(pd.DataFrame(rows), f"Indicatoren voor de begroting (BBV), {context.area}", row_header="Indicator", notes=notes)
 
 
 def _of_theme(context: Context, theme: str) -> list[dict[str, str]]:
@@ -66,7 +69,8 @@ def _of_theme(context: Context, theme: str) -> list[dict[str, str]]:
 def _halt(context: Context) -> list[dict[str, str]]:
     referrals, youth = (_of_municipality(context.population(name)) for name in ("halt_referrals", "youth_12_17"))
     rows = []
-    for year in sorted(set(referrals.index) & set(youth.index))[-_YEARS:]:
+    last = Edition.parse(context.parameters.edition).last_full_year
+    for year in [year for year in sorted(set(referrals.index) & set(youth.index)) if year <= last][-_YEARS:]:
         count = int(referrals[year])
         small = context.public and 0 < count < _SMALLEST_SHOWN
         shown = f"<{_SMALLEST_SHOWN}" if small else count_text(count)

@@ -151,8 +151,7 @@ class Chapter:
 
     def conclusions(self) -> Html:
         """Return the conclusions."""
-        whole = results.summary(self.context, self._by_village)[0]
-        parts = [bullets(self._conclusions()), whole, paragraph(wording.BESIDE)]
+        parts = [bullets(self._conclusions()), paragraph(wording.SEE_SUMMARY), paragraph(wording.BESIDE)]
         return together(heading("Conclusies", 2), *parts)
 
     def findings(self) -> None:

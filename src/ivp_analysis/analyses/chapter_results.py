@@ -19,8 +19,10 @@ from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording import chapter as wording
 from ivp_analysis.wording.numbers import decimal_text, rate_text
 
+EFFORT = "hoeveel de politie controleert"
 _VERDICTS = {item.value for item in Verdict}
-_CALLED_OUT = (Verdict.HIGHER, Verdict.LOWER, Verdict.SMALL_HIGHER, Verdict.SMALL_LOWER, Verdict.HINT_HIGHER, Verdict.HINT_LOWER)
+_DEMONSTRABLE = (Verdict.HIGHER, Verdict.LOWER, Verdict.SMALL_HIGHER, Verdict.SMALL_LOWER)
+_HINTS = (Verdict.HINT_HIGHER, Verdict.HINT_LOWER)
 
 
 def field(context: Context, of: SafetyField, found: Mapping[tuple[str, str], Finding]) -> Html:
@@ -39,7 +41,7 @@ def field(context: Context, of: SafetyField, found: Mapping[tuple[str, str], Fin
 
 
 def summary(context: Context, found: Mapping[str, list[Finding]]) -> list[Html]:
-    """List what differs demonstrably from the baseline, or may; of the municipality, and of the villages.
+    """List what differs demonstrably from the baseline, of the municipality and of the villages, and apart from it what only may.
 
     Parameters
     ----------
@@ -48,18 +50,21 @@ def summary(context: Context, found: Mapping[str, list[Finding]]) -> list[Html]:
     found : mapping of str to list of Finding
         The findings of each area.
     """
-    words = ladder_of(context).words
-    whole = [wording.called_out(item, _name(context, item), words, _warning(context, item)) for item in _called_out(found.get(WHOLE, []))]
     villages = [name for name in context.municipality.village_names if name in found]
-    lines = [
-        wording.called_out(item, _name(context, item), words, _warning(context, item))
-        for name in villages
-        for item in _called_out(found[name])
-    ]
+    whole = _lines(context, [WHOLE] if WHOLE in found else [], found, _DEMONSTRABLE)
+    parts = _lines(context, villages, found, _DEMONSTRABLE)
+    hints = _lines(context, [name for name in (WHOLE, *villages) if name in found], found, _HINTS)
     return [
         bullets(whole, wording.DEMONSTRABLE) if whole else paragraph(wording.NOTHING_DEMONSTRABLE),
-        bullets(lines, wording.IN_VILLAGES) if lines else paragraph(wording.NOTHING_IN_VILLAGES),
+        bullets(parts, wording.IN_VILLAGES) if parts else paragraph(wording.NOTHING_IN_VILLAGES),
+        *([bullets(hints, wording.HINTS)] if hints else []),
     ]
+
+
+def _lines(context: Context, areas: list[str], found: Mapping[str, list[Finding]], verdicts: tuple[Verdict, ...]) -> list[str]:
+    words = ladder_of(context).words
+    chosen = [item for area in areas for item in _called_out(found[area], verdicts)]
+    return [wording.called_out(item, _name(context, item), words, _warning(context, item)) for item in chosen]
 
 
 def interpretation(context: Context) -> Html | None:
@@ -67,11 +72,11 @@ def interpretation(context: Context) -> Html | None:
     return section("Duiding", *quotations(context, [item for item in context.duiding_of("") if not item.themas]))
 
 
-def _called_out(found: list[Finding]) -> Iterator[Finding]:
-    """Yield the findings with something to call out; a theme and its only code once."""
+def _called_out(found: list[Finding], verdicts: tuple[Verdict, ...]) -> Iterator[Finding]:
+    """Yield the findings with one of these verdicts; a theme and its only code once."""
     totals = {(item.theme, item.count) for item in found if item.indicator == TOTAL}
     for item in found:
-        if item.verdict in _CALLED_OUT and (item.indicator == TOTAL or (item.theme, item.count) not in totals):
+        if item.verdict in verdicts and (item.indicator == TOTAL or (item.theme, item.count) not in totals):
             yield item
 
 
@@ -80,9 +85,11 @@ def _name(context: Context, finding: Finding) -> str:
 
 
 def _warning(context: Context, finding: Finding) -> str:
-    if finding.indicator == TOTAL:
-        return context.kernbeleid.theme(finding.theme).warning
-    return " ".join(finding.notes)
+    if finding.indicator != TOTAL:
+        return " ".join(finding.notes)
+    # what else there is to know of a theme stands with its results; that a figure measures effort goes wherever it is told
+    warning = context.kernbeleid.theme(finding.theme).warning
+    return warning if EFFORT in warning else ""
 
 
 def _theme(context: Context, theme: Theme, found: Mapping[tuple[str, str], Finding]) -> Html:

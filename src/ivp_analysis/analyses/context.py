@@ -22,7 +22,7 @@ from ivp_analysis.vocabulary.kernbeleid import Code, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality, ReferenceArea
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.vocabulary.themes import Counted
-from ivp_analysis.wording.numbers import date_text, enumerate_text
+from ivp_analysis.wording.numbers import count_text, date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
 INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
@@ -178,7 +178,9 @@ class Context:
         """Return the sources of these deliveries, with reference dates, for the line below a figure."""
         dated: dict[str, list[str]] = {}
         for card in self.cards(name=sorted(set(deliveries))):
-            dated.setdefault(date_text(date.fromisoformat(card["reference_date"])), []).append(card["source"])
+            refused = int(card["refused"])
+            told = f" ({count_text(refused)} {'regel' if refused == 1 else 'regels'} geweigerd)" if refused else ""
+            dated.setdefault(date_text(date.fromisoformat(card["reference_date"])), []).append(card["source"] + told)
         return "; ".join(f"{enumerate_text(list(dict.fromkeys(sources)))}, peildatum {day}" for day, sources in dated.items())
 
     def cards(self, **filters: object) -> list[dict[str, str]]:

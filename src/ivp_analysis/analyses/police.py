@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from ivp_analysis.analyses.evidence import compared, ladder_of
 from ivp_analysis.analyses.police_findings import findings
 from ivp_analysis.estimates.denominators import reference_label
 from ivp_analysis.vocabulary.code_lists import CHANGED
+from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Status
@@ -83,15 +84,29 @@ class PolicePage(ThemePage):
         parts = [paragraph(text) for text in said if text]
         if self.last_year:
             parts.append(paragraph(f"Deze tekst is gemaakt uit de cijfers. Bron: {self.source}.", "ivp-note"))
-        if self.last_year and self.context.changed:
-            parts.append(paragraph(CHANGED, "ivp-note"))
-        if self.last_year and reference_label(self.context.reference, self.context.municipality) not in self.compared:
-            parts.append(paragraph(wording.NO_REFERENCE.format(reference=self.context.reference.name), "ivp-note"))
-        if self.last_year in changes.CORONA_YEARS:
-            parts.append(paragraph(wording.CORONA.format(year=self.last_year), "ivp-note"))
+        parts += [paragraph(text, "ivp-note") for text in self._remarks()]
         if self.context.theme.status is Status.PROXY and self.last_year:
             parts.append(paragraph("Deze cijfers zijn een benadering: ze dekken maar een deel van het thema.", "ivp-note"))
         return together(*parts)
+
+    def _remarks(self) -> Iterator[str]:
+        """Say what a reader must know before anything is concluded from the figures."""
+        theme, year = self.context.theme, self.last_year
+        if theme.warning:
+            yield f"Let op: {theme.warning}"
+        if year is None:
+            return
+        if self.context.changed:
+            yield CHANGED
+        full = Edition.parse(self.context.parameters.edition).last_full_year
+        if year < full:
+            yield wording.NO_LAST_YEAR.format(full=full, year=year)
+        if reference_label(self.context.reference, self.context.municipality) not in self.compared:
+            yield wording.NO_REFERENCE.format(reference=self.context.reference.name)
+        if (used := str(self.totals["denominator"].iloc[0])) != theme.denominator:
+            yield wording.OTHER_DENOMINATOR.format(wanted=theme.denominator.capitalize(), used=used)
+        corona = [one for one in (year, *self.context.parameters.baseline_years) if one in changes.CORONA_YEARS]
+        yield from (wording.CORONA.format(year=one) for one in dict.fromkeys(corona))
 
     def interpretation(self) -> Html | None:
         """Return the words of the police and of the municipality; a page without figures needs none."""
@@ -175,11 +190,10 @@ class PolicePage(ThemePage):
     def notes(self) -> Html | None:
         """Return what a reader must know about these figures, and which other sources there are."""
         theme = self.context.theme
-        warning = paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None
         elsewhere = [f"{code.name} ({code.code})" for code in theme.context]
         beside = bullets(elsewhere, "Ook van belang, maar geteld bij een ander thema:") if elsewhere else None
         others = bullets(theme.other_sources, "Andere bronnen over dit thema:") if theme.other_sources else None
-        return together(warning, beside, others) if warning or beside or others else None
+        return together(beside, others) if beside or others else None
 
     @property
     def _reads_months(self) -> bool:

@@ -25,7 +25,7 @@ _SINGULAR = {"inwoners": "inwoner", "woningen": "woning", "vestigingen": "vestig
 NOTES = [
     "Verhouding: hoeveel keer zo veel als toen, per inwoner, woning of vestiging. Het 95%-interval rekent het toeval mee.",
     "p: hoe vaak toeval alleen een verschil geeft dat minstens zo groot is.",
-    "q: hetzelfde, maar dan rekening gehouden met alle vergelijkingen in deze editie (Benjamini en Hochberg, 1995).",
+    "q: van alles wat in deze editie minstens zo opvalt, het deel dat naar verwachting toeval is (Benjamini en Hochberg, 1995).",
 ]
 
 
@@ -129,7 +129,7 @@ def trend(context: Context) -> list[str]:
         return [said]
     return [
         said,
-        f"De jaren liggen om die lijn met een spreiding van {decimal_text(row['dispersion'])}. Bij 1 is dat wat toeval alleen geeft.",
+        f"De spreiding van de jaren om die lijn is {decimal_text(row['dispersion'])}. Bij 1 is zij zo groot als toeval alleen geeft.",
     ]
 
 

@@ -95,12 +95,13 @@ def season(context: Context) -> Figure | str | None:
     span = f"{row['first']}-{row['last']}"
     known = any(value is not None for value in current)
     single = any(value is not None for value in low)
+    fresh = f" De laatste maanden van {int(row['last']) + 1} zijn nog niet compleet." if known else ""
     band = " De band loopt van de laagste tot de hoogste maand." if single else " Afzonderlijke maanden zijn te klein om te tonen."
     return draw(
         months, low, high,
         title=f"{context.theme.title}: per maand, {context.area}",
         unit=f"registraties per maand, gemiddeld over {span}",
-        caption=f"Gemiddelde per maand over {span}.{band} Bron: {context.sources([str(row['source'])])}.",
+        caption=f"Gemiddelde per maand over {span}.{band}{fresh} Bron: {context.sources([str(row['source'])])}.",
         current=current if known else None,
         current_label=str(int(row["last"]) + 1) if known else "",
     )  # fmt: skip
@@ -145,7 +146,8 @@ def control_text(context: Context) -> str:
         f"het {_ORDINALS[(start.month - 1) // grain]} {'kwartaal' if grain == 3 else 'halfjaar'} van {start.year}"
         for start in rows.loc[rows["signal"].astype(bool), "start"]
     ]
-    return control_sentence(context.area, _UNITS.get(grain, "kwartalen"), len(rows), outside, reason)
+    said = control_sentence(context.area, _UNITS.get(grain, "kwartalen"), len(rows), outside, reason)
+    return said if reason else f"{said} Zo'n grafiek zoekt wat er eenmaal uitspringt. Een verschil dat langer duurt, ziet zij minder goed."
 
 
 def rare(context: Context) -> Figure | None:

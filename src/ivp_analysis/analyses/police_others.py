@@ -126,7 +126,7 @@ def funnel(context: Context) -> Figure | None:
         Limits(sizes.tolist(), target, low95.tolist(), high95.tolist(), low998.tolist(), high998.tolist()),
         title=f"{context.theme.title}: {_which(rows, float(rows.loc[rows['area'] == context.municipality.code, 'base'].iloc[0]))}, {year}",
         unit=f"registraties per 1.000 {denominator}",
-        caption=f"Elke stip is een gemeente. Tussen de lijnen ligt wat toeval geeft.{wide} Bron: {_source(context)}.",
+        caption=f"Elke stip is een gemeente. Tussen de lijnen ligt wat gewoon is.{wide} Bron: {_source(context)}.",
         across=denominator,
     )
 

@@ -48,7 +48,7 @@ def yearly(context: Context, totals: pd.DataFrame, compared: Mapping[str, str]) 
         part = totals[totals["village"] == name].set_index("year")
         if name == context.parameters.village:
             columns["Aantal"] = part["shown"].where(~part["provisional"], part["shown"] + " (voorlopig)")
-            columns["Per 1.000 inwoners"] = part["rate"].map(_rate)
+            columns[f"Per 1.000 {own['denominator'].iloc[0]}"] = part["rate"].map(_rate)
             limits = [_interval(low, high) for low, high in zip(part["low"], part["high"], strict=True)]
             columns["95%-interval"] = pd.Series(limits, index=part.index)
         else:
@@ -87,7 +87,8 @@ def parts(context: Context, rows: pd.DataFrame) -> Html | Table | None:
         return _parts_table(context, pooled, sorted(pooled["period"].unique()))
     rule = paragraph(str(years.loc[by_code, "rule"].iloc[0]), "ivp-note")
     sums = years[~by_code]
-    return together(Html(_parts_table(context, sums, periods)._repr_html_()), rule) if len(sums) else rule
+    table = _parts_table(context, sums, periods) if len(sums) else None
+    return together(Html(table._repr_html_()), rule) if table else rule
 
 
 def classes(context: Context, rows: pd.DataFrame) -> Table | None:
@@ -121,10 +122,12 @@ def classes(context: Context, rows: pd.DataFrame) -> Table | None:
     return Table.of(frame, "Klassen uit leveringen van de politie", row_header="Klasse", notes=notes)
 
 
-def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> Table:
+def _parts_table(context: Context, codes: pd.DataFrame, periods: list[str]) -> Table | None:
     rows = codes[codes["period"].isin(periods)]
     wide = rows.pivot_table(index=["label", "indicator"], columns="period", values="shown", aggfunc="first").reindex(columns=periods)
     filled = wide[(wide != "0").any(axis=1)].fillna("–").reset_index().sort_values("indicator")
+    if filled.empty:
+        return None
     notes = sorted(set(codes["rule"]) - {""})
     if len(filled) < len(wide):
         notes.append("Onderdelen zonder enige registratie in deze jaren staan niet in de tabel.")

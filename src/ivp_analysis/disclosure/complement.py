@@ -15,6 +15,9 @@ from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
 Bools = NDArray[np.bool_]
+SMALLEST_SHOWN = 5
+"""Counts from 1 up to this are shown as "<5"."""
+
 _CODES = (Classification.OFFENCE.value, Classification.NUISANCE.value)
 
 
@@ -27,13 +30,20 @@ class _Sum(NamedTuple):
     """Whether rather the total is hidden than a part: readers ask for the parts."""
 
 
-def complement(estimates: pd.DataFrame, hidden: Bools, buurt_village: Mapping[str, str], sums_of_codes: tuple[CodeSum, ...] = ()) -> Bools:
+def complement(
+    estimates: pd.DataFrame,
+    hidden: Bools,
+    buurt_village: Mapping[str, str],
+    sums_of_codes: tuple[CodeSum, ...] = (),
+    small: Bools | None = None,
+) -> Bools:
     """Say which other figures must be hidden so that no single hidden one can be computed.
 
     Every sum in which the figures stand is looked at: villages and "onbekend" to the municipality, codes to the theme and to the
-    indicators that are made of them, years to several years together, buurten to their village. Where exactly one figure of a sum is
-    hidden, the smallest other part is hidden too, of an indicator that is made of codes the indicator itself, until no such sum is
-    left. Combinations of sums are not looked at.
+    indicators that are made of them, years to several years together, buurten to their village. A hidden figure follows where it is the
+    only one of a sum, and where all that are hidden are shown as "<5" and can only be all 1 or all 4. Then the smallest other part is
+    hidden too, of an indicator that is made of codes the indicator itself, until no such sum is left. Combinations of sums are not
+    looked at.
 
     Parameters
     ----------
@@ -45,6 +55,8 @@ def complement(estimates: pd.DataFrame, hidden: Bools, buurt_village: Mapping[st
         The village of each buurt code.
     sums_of_codes : tuple of CodeSum
         The figures that are the sum of others in the same area and period.
+    small : ndarray of bool, shape (rows,), optional
+        Which of what is hidden is shown as "<5".
 
     Returns
     -------
@@ -54,12 +66,14 @@ def complement(estimates: pd.DataFrame, hidden: Bools, buurt_village: Mapping[st
     counts = estimates["count"].tolist()
     sums = list(_sums(estimates, buurt_village, sums_of_codes))
     now = hidden.tolist()
+    blurred = frozenset(map(int, np.flatnonzero(small)) if small is not None else ())
     changed = True
     while changed:
         changed = False
         for total, parts, spare_parts in sums:
             members = parts if total is None else [total, *parts]
-            if sum(now[row] for row in members) != 1:
+            closed = [row for row in members if now[row]]
+            if not closed or not (len(closed) == 1 or (total not in closed and _bounded(closed, counts, blurred))):
                 continue
             candidates = [] if spare_parts and total is not None and not now[total] else [row for row in parts if not now[row]]
             # a zero says nothing about who is behind it: hide one only where nothing else is left
@@ -69,6 +83,12 @@ def complement(estimates: pd.DataFrame, hidden: Bools, buurt_village: Mapping[st
                 changed = True
     found: Bools = np.asarray(now, dtype=bool) & ~hidden
     return found
+
+
+def _bounded(closed: list[int], counts: list[int], blurred: frozenset[int]) -> bool:
+    """Say whether figures that are known to be 1 to 4 can, with this sum, only be all 1 or all 4."""
+    together = sum(counts[row] for row in closed)
+    return blurred.issuperset(closed) and together in (len(closed), (SMALLEST_SHOWN - 1) * len(closed))
 
 
 def _sums(estimates: pd.DataFrame, buurt_village: Mapping[str, str], sums_of_codes: tuple[CodeSum, ...]) -> Iterator[_Sum]:

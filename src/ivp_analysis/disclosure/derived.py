@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from ivp_analysis.disclosure.protection import SMALL, SMALLEST_SHOWN, sensitive_themes
+from ivp_analysis.disclosure.complement import SMALLEST_SHOWN
+from ivp_analysis.disclosure.protection import SMALL, sensitive_themes
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, TOTAL, Comparison
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import Ladder
@@ -161,8 +162,10 @@ def _not_alone(rows: pd.DataFrame, shut: pd.Series[bool], counts: list[str], of:
     """
     keys, village = [rows[name] for name in of], rows["role"] == "village"
     rests = [rows[name].mask(village, -rows[name]).groupby(keys).transform("sum") for name in counts]
-    parts = (shut & village).groupby(keys).transform("sum") + pd.concat(list(map(_small, rests)), axis=1).any(axis=1)
-    alone = (parts == 1) & ~(shut & ~village).groupby(keys).transform("any")
+    closed = (shut & village).groupby(keys).transform("sum")
+    # each column is a sum of its own: a rest that is small in one does not hide a village in another
+    lonely = pd.concat([closed + _small(rest) == 1 for rest in rests], axis=1).any(axis=1)
+    alone = lonely & ~(shut & ~village).groupby(keys).transform("any")
     free = rows[counts[0]].where(village & ~shut)
     # a zero says nothing about who is behind it: shut one only where nothing else is left
     smallest = free.where(free > 0).groupby(keys).transform("min").fillna(free.groupby(keys).transform("min"))

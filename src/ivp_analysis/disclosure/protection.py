@@ -5,16 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ivp_analysis.disclosure.complement import complement
+from ivp_analysis.disclosure.complement import SMALLEST_SHOWN, complement
 from ivp_analysis.disclosure.nested import sums_of_codes, telling_parts
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
-
-SMALLEST_SHOWN = 5
-"""Counts from 1 up to this are shown as "<5"."""
 
 SMALL = f"<{SMALLEST_SHOWN}"
 NOT_SHOWN = "niet getoond"
@@ -60,7 +57,9 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
     total = _telling_total(estimates)
     part = inside & telling_parts(estimates, kernbeleid, SMALLEST_SHOWN)
     first = (sensitive | remainder | small | total | part).to_numpy(dtype=bool)
-    other = complement(estimates, first, municipality.village_of, sums_of_codes(kernbeleid)) | (part & ~small).to_numpy(dtype=bool)
+    blurred = (small & ~(sensitive | remainder | total)).to_numpy(dtype=bool)
+    other = complement(estimates, first, municipality.village_of, sums_of_codes(kernbeleid), blurred)
+    other |= (part & ~small).to_numpy(dtype=bool)
     kinds = [np.asarray(kind, dtype=bool) for kind in (own_class, sensitive | total, remainder, small, other)]
     names = [np.asarray(name) for name in (RULE_CLASS, RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL, RULE_OTHER)]
     rule = np.select(kinds, names, default="")

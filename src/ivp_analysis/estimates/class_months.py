@@ -38,7 +38,8 @@ def class_months(counts: pd.DataFrame, incidents: pd.DataFrame, municipality: Mu
 def delivered_counts(counts: pd.DataFrame, municipality: Municipality, edition: Edition) -> pd.DataFrame:
     """Return the counts of klassen of every delivery by itself: the same months can stand in several of them."""
     taken = until(counts, edition.last_day)
-    rows = taken[(taken["classification"] == Classification.CLASS.value) & (taken["month"] > 0)].copy()
+    monthly = taken[taken["month"] > 0]
+    rows = monthly[monthly["classification"] == Classification.CLASS.value].copy()
     village = rows["area"].map({**municipality.village_of, **{name: name for name in municipality.village_names}})
     rows["village"] = village.fillna(UNKNOWN).astype("str")
     rows["attempts"] = rows["attempts"].astype("Float64").astype("float64")
@@ -56,13 +57,12 @@ def counted_incidents(incidents: pd.DataFrame, edition: Edition) -> pd.DataFrame
         year=newest["start"].dt.year.astype("int64"),
         month=newest["start"].dt.month.astype("int64"),
         attempt=newest["attempt"].astype("Float64").astype("float64"),
+        told=newest["attempt"].notna(),
     )
-    keys = ["village", "code", "year", "month"]
-    grouped = newest.groupby(keys)
-    told = grouped["attempt"].count() == grouped["incident_id"].count()
-    counted: pd.DataFrame = pd.DataFrame(
-        {"count": grouped["incident_id"].count(), "attempts": grouped["attempt"].sum().where(told)}
-    ).reset_index()
+    counted = newest.groupby(["village", "code", "year", "month"], as_index=False).agg(
+        count=("incident_id", "size"), attempts=("attempt", "sum"), told=("told", "all")
+    )
+    counted["attempts"] = counted["attempts"].where(counted["told"])
     names = newest[["year", "delivery"]].drop_duplicates().groupby("year")["delivery"].agg(lambda found: " + ".join(sorted(found)))
     dates = newest.groupby("year")["reference_date"].max()
     counted["delivery"] = counted["year"].map(names).astype("str")

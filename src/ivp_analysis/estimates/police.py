@@ -84,8 +84,12 @@ def _yearly(areas: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
             for part, some in ((areas[~buurten], members), (areas[buurten], of_themes))
         ]
     )
-    added = rows.groupby(["number", *_AREA, "year"], as_index=False).agg(count=("count", "sum"), provisional=("provisional", "max"))
-    named = added.merge(members[["number", *_INDICATOR]].drop_duplicates(), on="number").drop(columns="number")
+    added = rows.groupby(["number", *_AREA, "year"], as_index=False).agg(
+        count=("count", "sum"), provisional=("provisional", "max"), found=("system", "nunique")
+    )
+    added = added.merge(members[["number", *_INDICATOR, "systems"]].drop_duplicates("number"), on="number")
+    # an area without one of the systems in a year, because a figure was refused, has no sum of them
+    named = added[added["found"] == added["systems"]].drop(columns=["number", "found", "systems"])
     return named.merge(whole, on=[*_INDICATOR, "year"]).assign(complete=True, period=lambda frame: frame["year"].astype("str"))
 
 
@@ -105,22 +109,31 @@ def _police_total(release: pd.DataFrame, municipality: Municipality) -> pd.DataF
 def _pooled(yearly: pd.DataFrame) -> pd.DataFrame:
     """Take the last years together, for what says too little or may not be shown per year: buurten and the municipality.
 
-    Of the municipality a single year is not repeated as a period of its own.
+    The years follow each other: a missing one ends the row. Of the municipality a single year is not repeated as a period of its own.
     """
-    years = yearly[[*_INDICATOR, "year"]].drop_duplicates()
-    newest = years.groupby(_INDICATOR)["year"].rank(ascending=False) <= POOLED_YEARS
-    rows = yearly.merge(years[newest], on=[*_INDICATOR, "year"])
+    span = _last_run(yearly[[*_INDICATOR, "year"]].drop_duplicates())
+    rows = yearly.merge(span, on=_INDICATOR)
+    rows = rows[(rows["year"] >= rows["first"]) & (rows["year"] <= rows["last"])]
     rows = rows[(rows["role"] == "neighbourhood") | ((rows["role"] == "municipality") & (rows["theme"] != TOTAL))]
-    span = years[newest].groupby(_INDICATOR, as_index=False).agg(first=("year", "min"), last=("year", "max"))
-    pooled = rows.groupby([*_INDICATOR, *_AREA], as_index=False).agg(
-        count=("count", "sum"), provisional=("provisional", "max"), source=("source", "last")
+    pooled = rows.groupby([*_INDICATOR, *_AREA, "first", "last"], as_index=False).agg(
+        count=("count", "sum"), provisional=("provisional", "max"), source=("source", "last"), years=("year", "nunique")
     )
-    pooled = pooled.merge(span, on=_INDICATOR)
+    # an area that lacks one of the years has no sum of them
+    pooled = pooled[pooled["years"] == pooled["last"] - pooled["first"] + 1]
     pooled = pooled[(pooled["first"] < pooled["last"]) | (pooled["role"] == "neighbourhood")]
     last = pooled["last"].astype("str")
     period = (pooled["first"].astype("str") + "-" + last).where(pooled["first"] < pooled["last"], last)
-    result: pd.DataFrame = pooled.assign(year=pooled["last"], period=period, complete=True).drop(columns=["first", "last"])
+    result: pd.DataFrame = pooled.assign(year=pooled["last"], period=period, complete=True).drop(columns=["first", "last", "years"])
     return result
+
+
+def _last_run(years: pd.DataFrame) -> pd.DataFrame:
+    """Return the first and last of the newest years of each indicator that follow each other, five at most."""
+    ordered = years.sort_values([*_INDICATOR, "year"], ascending=[True] * len(_INDICATOR) + [False])
+    groups = ordered.groupby(_INDICATOR)
+    ordered = ordered.assign(last=groups["year"].transform("max"), order=groups.cumcount())
+    unbroken = ordered[(ordered["last"] - ordered["year"] == ordered["order"]) & (ordered["order"] < POOLED_YEARS)]
+    return unbroken.groupby(_INDICATOR, as_index=False).agg(first=("year", "min"), last=("last", "first"))
 
 
 def _classes(series: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
@@ -160,7 +173,7 @@ def _divide(rows: pd.DataFrame, bases: pd.DataFrame, known: frozenset[str]) -> p
     partial = rows[~single & ~whole].assign(base=np.nan)
     result = pd.concat([one, pooled, partial], ignore_index=True).astype({"base": "float64", "count": "int64", "year": "int64"})
     found = rates(result["count"], result["base"])
-    reason = np.where(result["complete"].astype(bool), "Aantal " + result["denominator"] + " is niet geleverd", "Geen heel jaar")
+    reason = np.where(result["complete"].astype(bool), "Aantal " + result["denominator"] + " is niet geleverd, of nul", "Geen heel jaar")
     reason = np.where(result["role"] != "unknown", reason, "Niet te plaatsen")
     with_rates: pd.DataFrame = result.assign(
         rate=found.rate, low=found.low, high=found.high, reason=pd.Series(np.where(np.isnan(found.rate), reason, ""), dtype="str"),

@@ -129,7 +129,8 @@ def _chart(cube: Cube, row: int, edition: Edition) -> dict[str, Any]:
                 "kind": [str(chart.kind)] * len(years),
                 "reason": [""] * len(years),
             }
-        refused = chart.reason
+        # the reason of quarters: with longer periods there are fewer of them, which is no reason of its own
+        refused = chart.reason if grain == GRAINS[0] else refused
     nothing: dict[str, Any] = {name: np.array([np.nan]) for name in ("count", "centre", "low", "high")}
     start = np.array([f"{edition.last_full_year}-01-01"], "datetime64[us]")
     flags = {"signal": np.array([False]), "baseline": np.array([False])}

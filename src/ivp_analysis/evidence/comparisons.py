@@ -62,7 +62,8 @@ def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ..
     # klassen that open data lacks have no reference, now or ever
     published = of_baseline[of_baseline["classification"] != Classification.CLASS.value]
     around = Series.of(estimates, ("reference",))
-    pieces += [_with_reference(published, around, name, years, ladder) for name in sorted(around.keys["village"].unique())]
+    places = _places(around, published)
+    pieces += [_with_reference(published, around, places[name].to_numpy(), str(name), years, ladder) for name in places]
     result = pd.concat([_judged(piece.reset_index(drop=True), ladder) for piece in pieces if len(piece)], ignore_index=True)
     result["ratio"], result["high"] = (result[name].where(np.isfinite(result[name])) for name in ("ratio", "high"))
     return satisfy(result.assign(public=False, few_public=False)[list(COMPARISONS.columns)], "comparisons")
@@ -105,11 +106,17 @@ def _with_past(rows: pd.DataFrame, ladder: Ladder, kind: Comparison) -> pd.DataF
     return result.assign(fewest=fewest, most=most)
 
 
-def _with_reference(rows: pd.DataFrame, around: Series, name: str, baseline: tuple[int, ...], ladder: Ladder) -> pd.DataFrame:
-    keys = around.keys[around.keys["village"] == name]
-    places = pd.Series(keys.index, index=pd.MultiIndex.from_frame(keys[_INDICATOR]))
-    wanted = places.reindex(pd.MultiIndex.from_frame(rows[_INDICATOR]), fill_value=_NONE).to_numpy(dtype=np.int64)
-    there = _figures(around, wanted, rows["year"].to_numpy(), baseline)
+def _places(around: Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return for each row which series of a reference area has the same indicator; a column for each reference area, in order."""
+    numbered = around.keys.assign(number=around.keys.index)
+    table = numbered.pivot_table(index=_INDICATOR, columns="village", values="number", aggfunc="first")
+    return table.reindex(pd.MultiIndex.from_frame(rows[_INDICATOR])).fillna(_NONE).astype("int64")
+
+
+def _with_reference(
+    rows: pd.DataFrame, around: Series, places: Integers, name: str, baseline: tuple[int, ...], ladder: Ladder
+) -> pd.DataFrame:
+    there = _figures(around, places, rows["year"].to_numpy(), baseline)
     # a reference that lacks one of the years is no reference for these
     same = there["against"] == rows["against"].to_numpy()
     others = {f"other_{column}": np.where(same, there[column], np.nan) for column in _COUNTED}

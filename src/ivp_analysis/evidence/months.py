@@ -63,10 +63,11 @@ def ended(rows: pd.DataFrame) -> pd.DataFrame:
 
 def by_theme(rows: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.DataFrame:
     """Say which theme each klasse counts for; klassen outside open data, or in no theme, are left out."""
-    known = {code: kernbeleid.theme_of(Classification.CLASS, str(code)) for code in rows["code"].unique()}
-    theme = rows["code"].map(known).astype("str")
-    counts = ~theme.isin([NOT_CLASSIFIED, OUTSIDE]) & ~rows["code"].isin(kernbeleid.own_classes) & ~rows["code"].isin(_apart(kernbeleid))
-    return rows.assign(theme=theme)[counts]
+    left_out = kernbeleid.own_classes | _apart(kernbeleid)
+    themes = {code: kernbeleid.theme_of(Classification.CLASS, str(code)) for code in rows["code"].unique() if code not in left_out}
+    counted = {code: theme for code, theme in themes.items() if theme not in {NOT_CLASSIFIED, OUTSIDE}}
+    theme = rows["code"].map(counted)
+    return rows.assign(theme=theme)[theme.notna()].astype({"theme": "str"})
 
 
 def _apart(kernbeleid: Kernbeleid) -> frozenset[str]:
@@ -79,8 +80,8 @@ def published_themes(counts: pd.DataFrame, municipality: Municipality, kernbelei
     offences = {code: theme.number for theme in kernbeleid.themes.values() if not theme.nuisance for code in theme.offences}
     themes = {code: theme for code, theme in offences.items() if code not in kernbeleid.municipality_only}
     taken = until(counts, edition.last_day)
-    rows = taken[(taken["classification"] == Classification.OFFENCE.value) & (taken["month"] > 0)]
-    rows = rows[rows["level"].isin(["buurt", "unknown"])]
+    rows = taken[taken["month"] > 0]
+    rows = rows[(rows["classification"] == Classification.OFFENCE.value) & rows["level"].isin(["buurt", "unknown"])]
     village = rows["area"].map(municipality.village_of).fillna(UNKNOWN).astype("str")
     return rows.assign(village=village, theme=rows["code"].map(themes).fillna(NOT_CLASSIFIED).astype("str"))
 

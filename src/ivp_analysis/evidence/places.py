@@ -35,12 +35,14 @@ def concentration(estimates: pd.DataFrame, municipality: Municipality) -> pd.Dat
     """
     places = pd.Index(municipality.neighbourhoods)
     top = math.ceil(TOP * len(places))
-    buurten = (estimates["role"] == "neighbourhood") & (estimates["indicator"] == TOTAL) & estimates["village"].isin(places)
-    rows = estimates[buurten].assign(place=lambda frame: places.get_indexer(pd.Index(frame["village"])))
+    rows = estimates[(estimates["role"] == "neighbourhood") & (estimates["indicator"] == TOTAL)].assign(
+        place=lambda frame: places.get_indexer(pd.Index(frame["village"]))
+    )
     pieces = []
     for theme, part in rows.groupby("theme", sort=True)[["place", "count", "base", "period"]]:
         counts, people = np.zeros(len(places), dtype=np.int64), np.full(len(places), np.nan)
-        counts[part["place"]], people[part["place"]] = part["count"], part["base"]
+        known = part[part["place"] >= 0]
+        counts[known["place"]], people[known["place"]] = known["count"], known["base"]
         found = top_share(counts, top)
         given = found.reason == Refusal.NONE
         most = np.argsort(-counts, kind="stable")[:top]

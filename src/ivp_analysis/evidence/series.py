@@ -55,8 +55,9 @@ class Series:
         counts, bases = (np.full((len(keys), len(years)), np.nan) for _ in range(2))
         at = rows["year"].to_numpy() - (years[0] if len(years) else 0)
         counts[codes, at], bases[codes, at] = rows["count"].to_numpy(dtype=float), rows["base"].to_numpy(dtype=float)
-        newest = rows.assign(number=codes).sort_values("year").drop_duplicates("number", keep="last").sort_values("number")
-        return cls(keys.assign(source=newest["source"].to_numpy()), years, counts, bases)
+        in_order = np.lexsort((at, codes))
+        newest = in_order[np.searchsorted(codes[in_order], np.arange(len(keys)), side="right") - 1]
+        return cls(keys.assign(source=rows["source"].iloc[newest].to_numpy()), years, counts, bases)
 
     def at(self, year: int) -> tuple[Floats, Floats]:
         """Return counts and denominators of one year, each of shape (series,); nan where the year is not there."""

@@ -13,6 +13,9 @@ from ivp_analysis.tables.contracts import empty, satisfy
 from ivp_analysis.tables.evidence_contracts import TRENDS
 from ivp_analysis.vocabulary.ladder import Ladder
 
+APART = (2020, 2021)
+"""Corona years: each has a level of its own, and is no part of the line."""
+
 
 def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     """Fit a trend to the yearly rates of every village, the municipality and every indicator.
@@ -32,8 +35,9 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
         return empty("trends")
-    found = trend(own.counts, own.bases, own.years)
-    there = ~np.isnan(own.counts)
+    found = trend(own.counts, own.bases, own.years, apart=APART)
+    # the years that the line rests on: it says nothing of the others
+    there = ~np.isnan(own.counts) & ~np.isin(own.years, APART)
     q = adjusted(found.p)
     enough = np.where(found.reason == Refusal.NONE, np.inf, 0.0)
     # a small change each year adds up: of a line only the direction is judged

@@ -22,6 +22,7 @@ from ivp_analysis.execution.matrix import PER_THEME, Run
 from ivp_analysis.execution.outputs import put
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.ladder import load_ladder
 
 FILE = "run.json"
 EPOCH = "SOURCE_DATE_EPOCH"
@@ -185,12 +186,14 @@ def provenance(runs: Sequence[Run], notes: Mapping[str, Any], paths: Paths, stal
     base = runs[0].parameters
     commit, clean = checkout()
     lock = file_digest(LOCK)
-    used = {path.relative_to(paths.config).as_posix(): path for path in (paths.kernbeleid, paths.municipality(base.municipality))}
+    used = {
+        path.relative_to(paths.config).as_posix(): path for path in (paths.kernbeleid, paths.ladder, paths.municipality(base.municipality))
+    }
     return Provenance(
         municipality=base.municipality,
         edition=base.edition,
         audience=base.audience,
-        parameters=_choice(runs),
+        parameters=_choice(runs, paths),
         stale=stale,
         deliveries=tuple(Delivered.model_validate(card) for card in notes["deliveries"]),
         configuration={name: file_digest(path) for name, path in used.items()},
@@ -205,13 +208,13 @@ def provenance(runs: Sequence[Run], notes: Mapping[str, Any], paths: Paths, stal
     )
 
 
-def _choice(runs: Sequence[Run]) -> Choice:
+def _choice(runs: Sequence[Run], paths: Paths) -> Choice:
     placed = [run.parameters for run in runs if run.notebook in PER_THEME]
     return Choice(
         villages=tuple(dict.fromkeys(parameters.village for parameters in placed)),
         themes=tuple(dict.fromkeys(parameters.theme for parameters in placed)),
         notebooks=tuple(dict.fromkeys(run.notebook for run in runs)),
-        baseline=runs[0].parameters.baseline,
+        baseline=runs[0].parameters.baseline or load_ladder(paths.ladder).baseline,
         reference=runs[0].parameters.reference,
     )
 

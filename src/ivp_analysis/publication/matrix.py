@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ivp_analysis.paths import Paths, slug
 from ivp_analysis.publication.page import State, state_of
 from ivp_analysis.vocabulary.findings import NO_DATA, NO_SOURCE, findings_in
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
-from ivp_analysis.vocabulary.ladder import Verdict
+from ivp_analysis.vocabulary.ladder import Verdict, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 
 
@@ -35,32 +35,28 @@ class Word:
     meaning: str = ""
 
 
-_AGAINST = "De pagina zegt met welke jaren is vergeleken."
-_SMALL = "Aantoonbaar, maar een klein verschil."
-_HINT = "Dit valt op, maar het kan ook toeval zijn."
-_VERDICTS = {
-    Verdict.HIGHER: Word("called", "▲", "hoger", f"Het laatste hele jaar is aantoonbaar hoger. {_AGAINST}"),
-    Verdict.LOWER: Word("called", "▼", "lager", f"Het laatste hele jaar is aantoonbaar lager. {_AGAINST}"),
-    Verdict.SMALL_HIGHER: Word("figures", "△", "iets hoger", _SMALL),
-    Verdict.SMALL_LOWER: Word("figures", "▽", "iets lager", _SMALL),
-    Verdict.HINT_HIGHER: Word("figures", "?", "misschien hoger", _HINT),
-    Verdict.HINT_LOWER: Word("figures", "?", "misschien lager", _HINT),
-    Verdict.NO_DIFFERENCE: Word(
-        "figures", "=", "geen verschil", "Geen aantoonbaar verschil. Het kan gelijk gebleven zijn, of het verschil is te klein om te zien."
-    ),
-    Verdict.TOO_FEW: Word("few", "○", "te weinig", "Er zijn te weinig registraties om te vergelijken."),
-    Verdict.NOT_SHOWN: Word(
-        "hidden", "×", "niet getoond", "Een of meer aantallen zijn niet openbaar, om mensen te beschermen. De pagina zegt waarom."
-    ),
-    Verdict.ABSENT: Word("absent", "–", "niet vergeleken", "Er ontbreekt een cijfer om mee te vergelijken."),
+_AGAINST = "Het laatste hele jaar, naast de jaren die de pagina noemt."
+_SIGNS = {
+    Verdict.HIGHER: ("called", "▲", _AGAINST),
+    Verdict.LOWER: ("called", "▼", _AGAINST),
+    Verdict.SMALL_HIGHER: ("figures", "△", _AGAINST),
+    Verdict.SMALL_LOWER: ("figures", "▽", _AGAINST),
+    Verdict.HINT_HIGHER: ("figures", "?", "Dit valt op, maar het kan ook toeval zijn."),
+    Verdict.HINT_LOWER: ("figures", "?", "Dit valt op, maar het kan ook toeval zijn."),
+    Verdict.NO_DIFFERENCE: ("figures", "=", "Het kan gelijk gebleven zijn, of het verschil is te klein om te zien."),
+    Verdict.TOO_FEW: ("few", "○", "Er zijn te weinig registraties om te vergelijken."),
+    Verdict.NOT_SHOWN: ("hidden", "×", "Een of meer aantallen zijn niet openbaar, om mensen te beschermen. De pagina zegt waarom."),
+    Verdict.ABSENT: ("absent", "–", "Er ontbreekt een cijfer om mee te vergelijken."),
+}
+_NO_FIGURES = {
     NO_SOURCE: Word("absent", "–", NO_SOURCE, "De politie heeft hierover geen open cijfers. De pagina zegt waarom."),
     NO_DATA: Word("absent", "–", NO_DATA, "Voor deze editie zijn hierover geen politiecijfers geleverd."),
 }
 _NO_FINDING = Word("absent", "–", "geen uitkomst", "De pagina doet geen uitspraak over de politiecijfers.")
 _FAILED = Word("failed", "!", "mislukt", "Het maken van de politiecijfers is mislukt. Ze ontbreken dus.")
 _ABSENT = Word("absent", "·", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
-_LEGEND = (*_VERDICTS.values(), _NO_FINDING, _FAILED, _ABSENT)
-_BY_TEXT = {str(verdict): word for verdict, word in _VERDICTS.items()}
+_ORDER = (*_SIGNS, *_NO_FIGURES)
+"""Verdicts, most informative first."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +109,10 @@ def matrix(municipality: Municipality, kernbeleid: Kernbeleid, edition: str, pat
     NotebookError
         When an executed notebook cannot be read.
     """
+    words = load_ladder(paths.ladder).words
 
     def cell(village: str, theme: Theme) -> Cell:
-        word = _word(municipality, theme, edition, village, paths)
+        word = _word(municipality, theme, edition, village, paths, words)
         # what is seen comes first, so that who speaks to the computer can say it
         label = f"{word.short}: {theme.title}, {municipality.label(village)}"
         return Cell(word, address(village, theme.number), label)
@@ -135,22 +132,28 @@ def address(village: str, theme: str) -> str:
     return f"{slug(village)}/{slug(theme)}.html"
 
 
-def legend(groups: Iterable[Group]) -> tuple[Word, ...]:
+def legend(groups: Iterable[Group], words: Mapping[Verdict, str]) -> tuple[Word, ...]:
     """Return the words that the matrix uses and that have a meaning to explain, most informative first."""
     used = {cell.word for group in groups for row in group.rows for cell in row.cells}
-    return tuple(word for word in _LEGEND if word in used)
+    known = (*(word_of(verdict, words) for verdict in _ORDER), _NO_FINDING, _FAILED, _ABSENT)
+    return tuple(word for word in known if word in used)
 
 
-def word_of(verdict: str) -> Word:
-    """Say a verdict in a few words; an unknown one keeps its own, up to the first comma."""
+def word_of(verdict: str, words: Mapping[Verdict, str]) -> Word:
+    """Say a verdict as the ladder does; an unknown one keeps its own words, up to the first comma."""
+    if verdict in _NO_FIGURES:
+        return _NO_FIGURES[verdict]
+    if verdict in set(Verdict):
+        kind, sign, meaning = _SIGNS[Verdict(verdict)]
+        return Word(kind, sign, words[Verdict(verdict)], meaning)
     own = verdict.split(",", maxsplit=1)[0].strip()
-    return _BY_TEXT.get(verdict, Word("other", "•", own) if own else _NO_FINDING)
+    return Word("other", "•", own) if own else _NO_FINDING
 
 
-def _word(municipality: Municipality, theme: Theme, edition: str, village: str, paths: Paths) -> Word:
+def _word(municipality: Municipality, theme: Theme, edition: str, village: str, paths: Paths, words: Mapping[Verdict, str]) -> Word:
     notebook = paths.executed(municipality.key, edition, "public", "police", village, theme.number)
     state = state_of(notebook)
     if state is not State.READY:
         return _FAILED if state is State.FAILED else _ABSENT
     findings = findings_in(notebook)
-    return word_of(findings[0].verdict) if findings else _NO_FINDING
+    return word_of(findings[0].verdict, words) if findings else _NO_FINDING

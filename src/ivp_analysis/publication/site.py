@@ -17,6 +17,7 @@ from ivp_analysis.publication.matrix import address, legend, matrix
 from ivp_analysis.publication.page import State, headings, section, state_of
 from ivp_analysis.publication.swap import replacing
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
+from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
 
 _SECTIONS = {"police": "Politiecijfers", "map": "Kaart"}
@@ -85,7 +86,7 @@ def build_site(municipality: Municipality, kernbeleid: Kernbeleid, provenance: P
 def _front(municipality: Municipality, kernbeleid: Kernbeleid, frame: Frame, paths: Paths) -> str:
     groups = matrix(municipality, kernbeleid, str(frame.edition), paths)
     columns = [_column(village) for village in municipality.area_names]
-    return fill("index.html.j2", frame, root="", columns=columns, groups=groups, legend=legend(groups))
+    return fill("index.html.j2", frame, root="", columns=columns, groups=groups, legend=legend(groups, load_ladder(paths.ladder).words))
 
 
 def _theme_page(municipality: Municipality, kernbeleid: Kernbeleid, village: str, theme: Theme, frame: Frame, paths: Paths) -> str:

@@ -75,6 +75,13 @@ class DeliveryCard(BaseModel):
             raise ValueError("a file is listed twice")
         return self
 
+    @model_validator(mode="after")
+    def _duiding_after_the_figures(self) -> Self:
+        for number, item in enumerate(self.duiding):
+            if item.datum < self.reference_date:
+                raise ValueError(f"duiding.{number}.datum lies before the peildatum of the figures that it is about")
+        return self
+
 
 class Delivery:
     """A delivery on disk, its hashes checked.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 CURRENT = "current.json"
 RD_NEW = "EPSG:28992"
-CARD = ("name", "kind", "source", "period", "reference_date", "counting", "licence")
+CARD = ("name", "kind", "source", "period", "reference_date", "counting", "licence", "refused")
 """What a notebook may show of a delivery. Its hash is not among it: it changes with rows that the notebook does not read."""
 
 

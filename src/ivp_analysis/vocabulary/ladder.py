@@ -14,6 +14,9 @@ from pydantic import Field, field_validator
 from ivp_analysis.vocabulary.themes import VocabularyModel
 from ivp_analysis.vocabulary.yaml import load_yaml
 
+_BANNED = ("stijg", "daling", "gedaald", "toename", "afname")
+"""A difference is not a rise or a fall: nobody saw what happened in between."""
+
 _YEARS = re.compile(r"(?P<first>(?:19|20)\d\d)(?:\s*[-–]\s*(?P<last>(?:19|20)\d\d))?\Z")
 
 
@@ -45,17 +48,17 @@ class Ladder(VocabularyModel):
         Below this p-value a difference that is not demonstrable is a hint.
     small : float
         Ratios from ``1 / small`` to ``small``, both included, are small.
-    minimum : float
+    minimum : int
         With fewer counted over both periods together there is no verdict.
     words : mapping of Verdict to str
         Dutch text of each verdict.
     """
 
     baseline: str = Field(alias="vergelijkingsjaren")
-    q: float = Field(alias="grens_aantoonbaar", gt=0, lt=1)
-    p_hint: float = Field(alias="grens_aanwijzing", gt=0, lt=1)
+    q: float = Field(alias="grens_aantoonbaar", gt=0, le=0.25)
+    p_hint: float = Field(alias="grens_aanwijzing", gt=0, le=0.1)
     small: float = Field(alias="klein_tot", ge=1, allow_inf_nan=False)
-    minimum: float = Field(alias="minimum", ge=0, allow_inf_nan=False)
+    minimum: int = Field(alias="minimum", ge=5)
     words: Mapping[Verdict, str] = Field(alias="woorden")
 
     @field_validator("baseline", mode="before")
@@ -72,6 +75,15 @@ class Ladder(VocabularyModel):
         missing = [verdict.value for verdict in Verdict if not words.get(verdict, "").strip()]
         if missing:
             raise ValueError(f"there are no words for: {', '.join(missing)}")
+        wrong = [
+            text for text in words.values() if text[0].isupper() or text.endswith(".") or any(word in text.lower() for word in _BANNED)
+        ]
+        if wrong:
+            raise ValueError(f"write without a capital or a full stop, and not as a rise or a fall: {', '.join(wrong)}")
+        texts = list(words.values())
+        twice = sorted({text for text in texts if texts.count(text) > 1})
+        if twice:
+            raise ValueError(f"two verdicts have the same words: {', '.join(twice)}")
         return words
 
     @property

@@ -60,10 +60,13 @@ AVAILABILITY = (
     "een thema zonder problemen."
 )
 
-DEMONSTRABLE = "In de hele gemeente verschilt dit van de jaren waarmee we vergelijken:"
+DEMONSTRABLE = "In de hele gemeente verschilt dit aantoonbaar van de jaren waarmee we vergelijken:"
 NOTHING_DEMONSTRABLE = "Voor de hele gemeente is er geen aantoonbaar verschil met de jaren waarmee we vergelijken."
-IN_VILLAGES = "In de kernen verschilt dit:"
+IN_VILLAGES = "In de kernen verschilt dit aantoonbaar:"
+HINTS = "Dit valt op, maar het kan ook toeval zijn:"
 NOTHING_IN_VILLAGES = "In de kernen is er geen aantoonbaar verschil, of de aantallen zijn te klein om te tonen."
+
+SEE_SUMMARY = "Wat aantoonbaar verschilt van eerdere jaren, staat in de samenvatting."
 
 BESIDE = (
     "Een verschil dat aantoonbaar is, zegt niets over de oorzaak. Geen aantoonbaar verschil betekent niet dat er niets veranderde. De cijfers zijn bedoeld om "
@@ -88,16 +91,17 @@ def called_out(finding: Finding, name: str, words: Mapping[Verdict, str], warnin
     Returns
     -------
     str
-        Such as "Nieuwleusen, woninginbraken: aantoonbaar lager (4 in 2021; gemiddeld 11,0 per jaar in 2017-2019)."
+        Such as "Nieuwleusen, woninginbraken (4 in 2021; gemiddeld 11,0 per jaar in 2017-2019): aantoonbaar lager."
     """
     change = finding.change(Comparison.BASELINE)
     place = finding.place[:1].upper() + finding.place[1:]
-    line = f"{place}, {name}: {words[Verdict(finding.verdict)]}"
+    verdict = Verdict(finding.verdict)
+    said = {Verdict.HINT_HIGHER: "hoger", Verdict.HINT_LOWER: "lager"}.get(verdict, words[verdict])
     aside = f" Let op: {warning}" if warning else ""
     if change is None or change.before is None:
-        return f"{line}.{aside}"
+        return f"{place}, {name}: {said}.{aside}"
     when = f"gemiddeld {rate_text(change.before)} per jaar in" if change.years > 1 else f"{rate_text(change.before)} in"
-    return f"{line} ({finding.n} in {finding.period}; {when} {change.against}).{aside}"
+    return f"{place}, {name} ({finding.n} in {finding.period}; {when} {change.against}): {said}.{aside}"
 
 
 def totals(municipality: str, year: int, own: str, published: str) -> str:

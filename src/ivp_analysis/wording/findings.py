@@ -16,6 +16,8 @@ from ivp_analysis.wording.verdicts import change_sentence, previous_sentence, re
 Words = Mapping[Verdict, str]
 
 WITHOUT_DELIVERY = "Over dit thema zijn geen politiecijfers geleverd die bij deze editie horen."
+NO_LAST_YEAR = "Over {full} zijn er geen cijfers. Het laatste jaar met cijfers is {year}."
+OTHER_DENOMINATOR = "{wanted} zijn niet voor alle kernen en jaren geleverd. Daarom staat alles per 1.000 {used}."
 NO_REFERENCE = "Over {reference} zijn er in deze editie geen cijfers om mee te vergelijken."
 CORONA = "Let op: {year} was een coronajaar. Wat in dat jaar anders was, kan aan corona liggen."
 THEME = "registraties van de politie binnen dit thema"
@@ -45,7 +47,7 @@ def headline(finding: Finding, words: Words) -> str:
     said = [_first(finding, main, words)]
     if finding.pooled and finding.count is None:
         said.append(pooled(finding.pooled, finding.pooled_period, finding.place))
-    if previous and finding.count is not None:
+    if previous and finding.count is not None and not (main and main.against == previous.against):
         said.append(_previous(finding, previous, main, words))
     return " ".join(said)
 

@@ -84,7 +84,8 @@ def size_sentences(
         sentences = [f"{start} ongeveer {percent_text(ratio)}."]
         return [*sentences, f"{CHANCE} is dat {percent_range(low, high)}."] if known(low) and known(high) else sentences
     decimals = _decimals(ratio, low, high)
-    sentences = [f"{start} {decimal_text(ratio, decimals)} keer zo veel."]
+    same = rounded(ratio, decimals) == 1
+    sentences = [f"{start} ongeveer evenveel." if same else f"{start} {decimal_text(ratio, decimals)} keer zo veel."]
     if known(low):
         bounds = interval_text(low, high, decimals) if known(high) else f"boven {decimal_text(low, decimals)}"
         sentences.append(f"{CHANCE} ligt dat {bounds} keer.")

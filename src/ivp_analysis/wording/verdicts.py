@@ -46,7 +46,7 @@ def change_sentence(compared: Compared, words: Words) -> str:
         return missing_sentence(compared)
     size = size_sentences(compared.ratio, compared.low, compared.high, start=compared.per, percent=compared.percent)
     if verdict is Verdict.TOO_FEW:
-        said = [f"Dat zijn {words[verdict]} om een verschil aan te tonen."]
+        said = [f"Er zijn {words[verdict]} om een verschil aan te tonen."]
     elif verdict is Verdict.NO_DIFFERENCE:
         said = [f"Dat is {words[verdict]}.", *(_would_have_been(compared) or size)]
     elif verdict in _HINTS:
@@ -139,13 +139,13 @@ def reference_sentence(
         said = f"Er is een {words[verdict]} dan daarbij past."
     else:
         said = f"Het aantal in {here} is {_HINTS.get(verdict, words[verdict])} dan daarbij past."
-    size = size_sentences(ratio, low, high, start="Naast die verandering is het")
+    size = size_sentences(ratio, low, high, start="Vergeleken met daar is dat")
     return " ".join([start, said, *size, *([_HINT] if verdict in _HINTS else [])])
 
 
 def _would_have_been(compared: Compared) -> list[str]:
     sides = [(compared.fewest, "minder"), (compared.most, "meer")]
-    texts = [f"bij {count_text(count)} of {side}" for count, side in sides if count is not None]
+    texts = [f"bij {count_text(count)}" + (f" of {side}" if count else "") for count, side in sides if count is not None]
     if not texts:
         return []
     return [f"Pas {', of '.join(texts)}{',' if len(texts) > 1 else ''} was er wel een verschil aan te tonen."]
