@@ -332,3 +332,8 @@ def test_no_public_number_of_the_sample_is_a_small_count(sample_home: Path, edit
     for name, wanted in columns.items():
         rows = read_table(folder, f"{edition}/{name}")
         assert not rows.loc[rows["public"], wanted].isin([1, 2, 3, 4]).any(axis=None), name
+
+
+def test_a_rest_that_is_small_in_one_year_hides_no_village_of_the_other() -> None:
+    # Hoonhorst had 3 and nothing is unplaced now: 42 less the others is 3, whatever was unplaced before
+    assert hidden(running((19, 14, 6, 3, 0), (20, 20, 20, 20, 20), elsewhere_before=2)) == ["Lemelerveld", "Hoonhorst"]

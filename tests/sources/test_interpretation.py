@@ -104,3 +104,8 @@ def test_processing_refuses_a_mistyped_theme_and_leaves_the_tables_as_they_were(
     with pytest.raises(DeliveryError, match=r"did you mean '1\.3'"):
         process(dalfsen, kernbeleid, paths)
     assert not paths.processed("dalfsen").exists()
+
+
+def test_words_that_are_older_than_the_figures_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeliveryError, match=r"duiding\.0\.datum lies before the peildatum"):
+        Delivery(with_duiding(tmp_path / "levering", WORDS | {"datum": "1999-01-01"}))

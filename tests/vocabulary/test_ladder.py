@@ -119,6 +119,11 @@ def test_the_file_holds_the_limits_that_the_method_describes() -> None:
         ("klein_tot: 1.2", "klein_tot: 0.8", "klein_tot"),
         ("klein_tot: 1.2", "klein_tot: .inf", "klein_tot"),
         ("minimum: 10", "minimum: -1", "minimum"),
+        ("minimum: 10", "minimum: 7.5", "minimum"),
+        ("grens_aanwijzing: 0.05", "grens_aanwijzing: 0.5", "grens_aanwijzing"),
+        ('hoger: "aantoonbaar hoger"', 'hoger: "een stijging"', "rise or a fall"),
+        ('lager: "aantoonbaar lager"', 'lager: "Aantoonbaar lager."', "capital or a full stop"),
+        ('lager: "aantoonbaar lager"', 'lager: "aantoonbaar hoger"', "same words"),
         ("minimum: 10", "minimaal: 10", "minim"),
     ],
 )
