@@ -1,1 +1,4 @@
-"""Measures how fast notebooks run, beside the other ways to run them: `make bench` writes RESULTS.md."""
+"""Measures how fast notebooks run, beside the other ways to run them, and how fast findings are computed.
+
+`make bench` writes RESULTS.md, ``python -m benchmarks.findings`` FINDINGS.md.
+"""
