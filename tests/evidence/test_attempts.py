@@ -6,6 +6,7 @@ import pytest
 from evidence.rows import happened, of_classes, one, shuffled
 from scipy.stats import binomtest
 
+from ivp_analysis.estimates.class_months import class_months
 from ivp_analysis.evidence.attempts import attempts
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.vocabulary.editions import Edition
@@ -20,7 +21,8 @@ Make = Callable[..., pd.DataFrame]
 def of(dalfsen: Municipality, kernbeleid: Kernbeleid) -> Make:
     def make(*counts: pd.DataFrame, incidents: pd.DataFrame | None = None, edition: Edition = EDITION) -> pd.DataFrame:
         both = pd.concat(counts, ignore_index=True) if counts else empty("counts")
-        return attempts(both, empty("incidents") if incidents is None else incidents, dalfsen, kernbeleid, edition)
+        monthly = class_months(both, empty("incidents") if incidents is None else incidents, dalfsen, edition)
+        return attempts(monthly, kernbeleid, edition)
 
     return make
 

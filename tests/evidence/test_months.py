@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from evidence.rows import CLASS, HOONHORST, NUISANCE, happened, of_classes, of_offences, one, shuffled
 
+from ivp_analysis.estimates.class_months import class_months
 from ivp_analysis.evidence.months import by_theme, ended, months, published_themes
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.vocabulary.editions import Edition
@@ -18,7 +19,8 @@ Make = Callable[..., pd.DataFrame]
 def of(dalfsen: Municipality, kernbeleid: Kernbeleid) -> Make:
     def make(*counts: pd.DataFrame, incidents: pd.DataFrame | None = None, edition: Edition = SECOND) -> pd.DataFrame:
         both = pd.concat(counts, ignore_index=True) if counts else empty("counts")
-        return months(both, empty("incidents") if incidents is None else incidents, dalfsen, kernbeleid, edition)
+        classes = class_months(both, empty("incidents") if incidents is None else incidents, dalfsen, edition)
+        return months(both, classes, dalfsen, kernbeleid, edition)
 
     return make
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
@@ -204,7 +205,7 @@ def test_the_recap_says_which_notebook_where_what_and_how_to_open_it(tmp_path: P
     run = replace(toy_run(tmp_path, "police"), target=tmp_path / "a b" / "police.ipynb")
     outcome = execute([run], FakeWorkers(lambda job: failed(job, output=ERROR)), bench)[0]
     jupyter = Path(sys.executable).with_name("jupyter")
-    line = f"police · Hoonhorst · 1.3 · cell 2 · ValueError: no such figure · {jupyter} lab 'a b/police.failed.ipynb'"
+    line = f"police · Hoonhorst · 1.3 · cell 2 · ValueError: no such figure · {shlex.quote(str(jupyter))} lab 'a b/police.failed.ipynb'"
     assert outcome.line(tmp_path) == line
     monkeypatch.setenv("PATH", str(jupyter.parent))
     assert outcome.line(tmp_path).endswith(" · jupyter lab 'a b/police.failed.ipynb'")

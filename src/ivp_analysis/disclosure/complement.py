@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ivp_analysis.disclosure.keys import keys_of
 from ivp_analysis.disclosure.nested import CodeSum
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification
@@ -98,7 +99,7 @@ def _sums(estimates: pd.DataFrame, buurt_village: Mapping[str, str], sums_of_cod
     buurten: dict[tuple[str, ...], list[int]] = defaultdict(list)
     place: dict[tuple[str, ...], dict[tuple[str, str], int]] = defaultdict(dict)
     columns = ["village", "role", "theme", "indicator", "classification", "period", "complete"]
-    keys = list(estimates[columns].itertuples(index=False, name=None))
+    keys = list(keys_of(estimates, columns))
     for row, (village, role, theme, indicator, system, period, complete) in enumerate(keys):
         if role == "neighbourhood":
             buurten[buurt_village.get(village, ""), theme, period].append(row)

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from ivp_analysis.disclosure.complement import SMALLEST_SHOWN
+from ivp_analysis.disclosure.keys import keys_of
 from ivp_analysis.disclosure.protection import SMALL, sensitive_themes
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, TOTAL, Comparison
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
@@ -75,7 +76,7 @@ class Years:
         self._blurred = _by_figure(rows[~rows["exact"]])
         most = pd.to_numeric(rows["shown"].where(rows["exact"]), errors="coerce")
         most = most.mask(rows["shown"] == SMALL, SMALLEST_SHOWN - 1).fillna(math.inf)
-        self._most = dict(zip(rows[[*_KEY, "year"]].itertuples(index=False, name=None), most, strict=True))
+        self._most = dict(zip(keys_of(rows, [*_KEY, "year"]), most, strict=True))
 
     def exact(self, keys: pd.DataFrame, years: Iterable[Iterable[int]]) -> list[bool]:
         """Say of each figure whether all these years of it are shown exactly."""
@@ -83,7 +84,7 @@ class Years:
 
     def at_most(self, keys: pd.DataFrame, years: Iterable[Iterable[int]]) -> list[float]:
         """Return how much these years of each figure can be together, as far as readers can know; infinite where a year is not shown."""
-        figures = keys[_KEY].itertuples(index=False, name=None)
+        figures = keys_of(keys, _KEY)
         return [sum(self._most.get((*key, year), 0.0) for year in wanted) for key, wanted in zip(figures, years, strict=True)]
 
 
@@ -113,13 +114,13 @@ def protect_comparisons(rows: pd.DataFrame, years: Years, baseline: tuple[int, .
 
 def _by_figure(rows: pd.DataFrame) -> dict[tuple[Any, ...], set[int]]:
     found: dict[tuple[Any, ...], set[int]] = {}
-    for *key, year in rows[[*_KEY, "year"]].itertuples(index=False, name=None):
+    for *key, year in keys_of(rows, [*_KEY, "year"]):
         found.setdefault(tuple(key), set()).add(year)
     return found
 
 
 def _free(hidden: dict[tuple[Any, ...], set[int]], keys: pd.DataFrame, years: Iterable[Iterable[int]]) -> list[bool]:
-    figures = keys[_KEY].itertuples(index=False, name=None)
+    figures = keys_of(keys, _KEY)
     return [hidden.get(key, set()).isdisjoint(wanted) for key, wanted in zip(figures, years, strict=True)]
 
 

@@ -5,26 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ivp_analysis.estimates.class_months import class_months
 from ivp_analysis.statistics.shares import shares
 from ivp_analysis.tables.contracts import empty, satisfy
 from ivp_analysis.tables.evidence_contracts import ATTEMPTS
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Classification, Kernbeleid
-from ivp_analysis.vocabulary.municipality import UNKNOWN, WHOLE, Municipality
+from ivp_analysis.vocabulary.municipality import UNKNOWN, WHOLE
 
 
-def attempts(
-    counts: pd.DataFrame, incidents: pd.DataFrame, municipality: Municipality, kernbeleid: Kernbeleid, edition: Edition
-) -> pd.DataFrame:
+def attempts(monthly: pd.DataFrame, kernbeleid: Kernbeleid, edition: Edition) -> pd.DataFrame:
     """Count attempts per village and year, of the codes for which the configuration asks it, from deliveries of the police.
 
     Parameters
     ----------
-    counts, incidents : DataFrame
-        The processed tables of these names.
-    municipality, kernbeleid, edition : Municipality, Kernbeleid, Edition
-        The villages, the codes (`pogingen`), and which deliveries count.
+    monthly : DataFrame
+        Counts of klassen per month, as `class_months` gives them.
+    kernbeleid, edition : Kernbeleid, Edition
+        The codes (`pogingen`), and the edition that errors name.
 
     Returns
     -------
@@ -33,7 +30,6 @@ def attempts(
         public yet.
     """
     wanted = {klasse: code for code in kernbeleid.offences if code.attempts for klasse in code.expanded_classes}
-    monthly = class_months(counts, incidents, municipality, edition)
     whole = monthly.groupby("year")["month"].nunique() if len(monthly) else pd.Series(dtype="int64")
     rows = monthly[monthly["code"].isin(wanted) & monthly["year"].isin(whole.index[whole == 12])]
     if rows.empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ivp_analysis.estimates.class_months import class_months
 from ivp_analysis.estimates.peers import peers
 from ivp_analysis.evidence.among_others import among_municipalities, shrunk
 from ivp_analysis.evidence.attempts import attempts
@@ -49,7 +50,8 @@ def evidence(
     """
     counts, incidents, population = tables["counts"], tables["incidents"], tables["population"]
     others = peers(counts, population, municipality, kernbeleid, edition)
-    monthly = months(counts, incidents, municipality, kernbeleid, edition)
+    classes = class_months(counts, incidents, municipality, edition)
+    monthly = months(counts, classes, municipality, kernbeleid, edition)
     cube = Cube.of(monthly)
     monitored = monitoring(cube, edition)
     delivered = snapshots(counts, municipality, kernbeleid, edition)
@@ -66,5 +68,5 @@ def evidence(
         "revisions": revisions(delivered),
         "moments": moments(incidents, kernbeleid, edition),
         "concentration": concentration(estimates, municipality),
-        "attempts": attempts(counts, incidents, municipality, kernbeleid, edition),
+        "attempts": attempts(classes, kernbeleid, edition),
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ivp_analysis.estimates.class_months import class_months
 from ivp_analysis.estimates.open_data import until
 from ivp_analysis.tables.contracts import empty, satisfy
 from ivp_analysis.tables.monthly_contracts import MONTHS
@@ -16,7 +15,7 @@ ROLES = {UNKNOWN: "unknown", WHOLE: "municipality"}
 
 
 def months(
-    counts: pd.DataFrame, incidents: pd.DataFrame, municipality: Municipality, kernbeleid: Kernbeleid, edition: Edition
+    counts: pd.DataFrame, classes: pd.DataFrame, municipality: Municipality, kernbeleid: Kernbeleid, edition: Edition
 ) -> pd.DataFrame:
     """Count each theme per month and area.
 
@@ -26,8 +25,10 @@ def months(
 
     Parameters
     ----------
-    counts, incidents : DataFrame
-        The processed tables of these names.
+    counts : DataFrame
+        The processed table of this name: its open data are taken.
+    classes : DataFrame
+        Counts of klassen per month, as `class_months` gives them.
     municipality, kernbeleid, edition : Municipality, Kernbeleid, Edition
         The villages, the codes of each theme, and which deliveries count.
 
@@ -37,7 +38,7 @@ def months(
         As the contract `months` says. A month that the source covers has a zero where nothing was registered; months that had not ended at
         the reference date are left out.
     """
-    delivered = ended(class_months(counts, incidents, municipality, edition))
+    delivered = ended(classes)
     published = ended(published_themes(counts, municipality, kernbeleid, edition))
     published = published[published["reference_date"] == published["reference_date"].max()]
     # of equals the first, which is open data

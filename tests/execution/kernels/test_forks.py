@@ -1,6 +1,7 @@
 """Kernels that are forked live by themselves, and end with whoever asked for them."""
 
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -259,7 +260,7 @@ def test_a_kernel_of_another_environment_is_never_forked(tmp_path: Path, bare: W
     kernels = tmp_path / "kernels" / "python3"
     kernels.mkdir(parents=True)
     other = tmp_path / "python"
-    other.write_text(f'#!/bin/sh\nexport OTHER=1\nexec {sys.executable} "$@"\n', encoding="utf-8")
+    other.write_text(f'#!/bin/sh\nexport OTHER=1\nexec {shlex.quote(sys.executable)} "$@"\n', encoding="utf-8")
     other.chmod(0o755)
     argv = [str(other), "-m", "ipykernel_launcher", "-f", "{connection_file}"]
     (kernels / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Other", "language": "python"}), encoding="utf-8")
