@@ -61,6 +61,11 @@ class Paths:
         return self.config / "bevindingen.yaml"
 
     @property
+    def survey_rules(self) -> Path:
+        """The file that says how surveys are weighted and what of them is published."""
+        return self.config / "enquete.yaml"
+
+    @property
     def config(self) -> Path:
         """The configuration: of the home folder where it has one, else of the checkout."""
         own = self.home / "config"

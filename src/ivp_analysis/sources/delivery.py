@@ -18,7 +18,7 @@ from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.yaml import load_yaml
 
 FILE = "delivery.yaml"
-Kind = Literal["politie-open-data", "politie-incidenten", "politie-aantallen", "noemers", "grenzen"]
+Kind = Literal["politie-open-data", "politie-incidenten", "politie-aantallen", "noemers", "grenzen", "enquete"]
 _COUNTING = {"bruto": "gross", "netto": "net", "onbekend": "unknown"}
 
 
@@ -53,6 +53,7 @@ class DeliveryCard(BaseModel):
     personal: bool = Field(alias="persoonsgegevens")
     synthetic: bool = Field(alias="synthetisch")
     remarks: str = Field(default="", alias="opmerking")
+    edition: str = Field(default="", alias="editie", pattern=r"^(\d{4}-H[12])?$", description="of a survey: the first edition that has it")
     duiding: tuple[Duiding, ...] = Field(default=(), description="what police and municipality write about the figures")
     files: tuple[DeliveredFile, ...] = Field(alias="bestanden", min_length=1)
 
@@ -73,6 +74,12 @@ class DeliveryCard(BaseModel):
         names = [file.name for file in self.files]
         if len(set(names)) != len(names):
             raise ValueError("a file is listed twice")
+        return self
+
+    @model_validator(mode="after")
+    def _surveys_name_their_edition(self) -> Self:
+        if (self.kind == "enquete") != bool(self.edition):
+            raise ValueError("editie: a delivery of the kind enquete names the first edition that has it, such as 2022-H1; no other does")
         return self
 
     @model_validator(mode="after")
@@ -122,8 +129,8 @@ class Delivery:
 
     @property
     def edition(self) -> Edition:
-        """The first edition that takes this delivery in."""
-        return Edition.of(self.card.reference_date)
+        """The first edition that takes this delivery in: of a survey the one that its delivery.yaml names."""
+        return Edition.parse(self.card.edition) if self.card.edition else Edition.of(self.card.reference_date)
 
     @property
     def counting(self) -> str:

@@ -9,6 +9,7 @@ from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.edition_contracts import ESTIMATES, GRID, GRID_PROTECTION, PROTECTION
 from ivp_analysis.tables.evidence_contracts import EVIDENCE
 from ivp_analysis.tables.monthly_contracts import MONTHLY
+from ivp_analysis.tables.survey_contracts import SURVEY
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
 LEVELS = ("buurt", "wijk", "village", "municipality", "country", "unknown")
@@ -133,14 +134,30 @@ LEDGER = pa.DataFrameSchema(
 )
 """Where every row went, and which totals were held against their parts."""
 
-_ALL = (COUNTS, INCIDENTS, POPULATION, AREAS, QUARANTINE, LEDGER, ESTIMATES, PROTECTION, GRID, GRID_PROTECTION, *EVIDENCE, *MONTHLY)
+_ALL = (
+    COUNTS,
+    INCIDENTS,
+    POPULATION,
+    AREAS,
+    QUARANTINE,
+    LEDGER,
+    ESTIMATES,
+    PROTECTION,
+    GRID,
+    GRID_PROTECTION,
+    *EVIDENCE,
+    *MONTHLY,
+    *SURVEY,
+)
 CONTRACTS: dict[str, pa.DataFrameSchema] = {schema.name: schema for schema in _ALL if schema.name}
 
 
 def empty(name: str) -> pd.DataFrame:
     """Return an empty table with the columns and types of a contract."""
     schema = CONTRACTS[name]
-    types = {column: str(definition.dtype) if definition.dtype else "object" for column, definition in schema.columns.items()}
+    # a pattern stands for columns that an empty table has none of
+    named = {column: definition for column, definition in schema.columns.items() if not definition.regex}
+    types = {column: str(definition.dtype) if definition.dtype else "object" for column, definition in named.items()}
     return pd.DataFrame({column: pd.Series(dtype=_pandas_type(kind)) for column, kind in types.items()})
 
 

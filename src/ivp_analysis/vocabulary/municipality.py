@@ -43,6 +43,13 @@ class Village(_Model):
     neighbourhoods: tuple[Neighbourhood, ...] = Field(alias="buurten", min_length=1)
 
 
+class VillageGroup(_Model):
+    """Villages whose answers in a survey are taken together where each has too few."""
+
+    name: str = Field(alias="naam", min_length=1)
+    villages: tuple[str, ...] = Field(alias="kernen", min_length=2)
+
+
 class District(_Model):
     """A CBS wijk."""
 
@@ -66,6 +73,7 @@ class Municipality(_Model):
     crosswalk: str = Field(alias="toelichting_buurten", description="whose judgement the division into villages is")
     districts: tuple[District, ...] = Field(alias="wijken")
     villages: tuple[Village, ...] = Field(alias="kernen")
+    groups: tuple[VillageGroup, ...] = Field(default=(), alias="kerngroepen")
     references: tuple[ReferenceArea, ...] = Field(alias="referentiegebieden", min_length=1)
     names: Mapping[Annotated[str, Field(pattern=r"^GM\d{4}$")], str] = Field(
         default_factory=dict, alias="gemeentenamen", description="names of the municipalities of the reference areas by code"
@@ -149,6 +157,16 @@ class Municipality(_Model):
         lost = sorted({item.district for v in self.villages for item in v.neighbourhoods} ^ districts)
         if lost:
             raise ValueError(f"wijken and the codes of the buurten do not agree: {', '.join(lost)}")
+        return self
+
+    @model_validator(mode="after")
+    def _groups_of_villages(self) -> Self:
+        members = [name for group in self.groups for name in group.villages]
+        strange = sorted(set(members) - set(self.village_names))
+        if strange or len(set(members)) != len(members):
+            raise ValueError(f"kerngroepen: every village at most once, and no other names: {', '.join(strange)}".rstrip(": "))
+        if {group.name for group in self.groups} & {*self.area_names, UNKNOWN}:
+            raise ValueError("kerngroepen: a group needs a name of its own")
         return self
 
     @model_validator(mode="after")
