@@ -1,0 +1,1 @@
+"""Estimates from samples of people: weights, design-based errors, intervals, differences, and small areas."""
