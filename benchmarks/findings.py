@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
-import os
 import tempfile
 import time
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.findings_table import NOTHING, RESTLESS, SOME, Measured, document
 from benchmarks.findings_work import changed, one, reference, some
-from benchmarks.measure import say
+from benchmarks.measure import one_thread, processes_anew, say
 from benchmarks.simulated import SIZE, Country, Course
 from benchmarks.workplace import Workplace
 from ivp_analysis.execution.local import cores
@@ -25,7 +22,6 @@ QUICK = 12
 EVERY = 6
 """Of the countries in which rates change every sixth municipality is looked at."""
 COURSES = {SOME: Course(changed=0.2, factor=1.5), RESTLESS: Course(restless=0.1)}
-THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
 def main() -> None:
@@ -34,7 +30,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help=f"a country of {QUICK} municipalities; prints the tables and writes no file")
     parser.add_argument("--processes", type=int, default=min(2, cores()), help="how many compute the country")
     options = parser.parse_args()
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    one_thread()
     size = QUICK if options.quick else SIZE
     with tempfile.TemporaryDirectory(prefix="ivp-bench-") as folder:
         say("making the tables of the sample")
@@ -64,26 +60,21 @@ def measure(place: Workplace, country: Country, processes: int) -> Measured:
     # parts of every so many, from small to large, take about as long
     numbers = [int(number) for number in country.inhabitants.argsort()]
     say("the sample")
-    with _pool(1) as pool:
+    with processes_anew(1) as pool:
         fixed, alone = pool.submit(reference, TIMES).result(), pool.submit(one, place, TIMES).result()
     say(f"a country of {size} municipalities, in {processes} processes")
     start = time.perf_counter()
-    with _pool(processes) as pool:
+    with processes_anew(processes) as pool:
         work = [pool.submit(some, place, numbers[first::processes], size) for first in range(processes)]
         shares = [item.result() for item in work]
     seconds, courses = time.perf_counter() - start, {NOTHING: shares}
     for name, course in COURSES.items():
         say(f"what changed: {name}")
-        with _pool(processes) as pool:
+        with processes_anew(processes) as pool:
             few = numbers[::EVERY]
             work = [pool.submit(changed, place, few[first::processes], size, course) for first in range(processes)]
             courses[name] = [item.result() for item in work]
     return Measured(fixed, alone, seconds, shares, courses)
-
-
-def _pool(processes: int) -> ProcessPoolExecutor:
-    # a new process reads how many threads it may have; a forked one would have those of this process
-    return ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from dataclasses import astuple, dataclass
 from statistics import fmean, median
 
 from benchmarks.findings_work import STEPS, Seconds, Share, Tally
+from benchmarks.markdown import goal_table, table
 from benchmarks.measure import machine
 from benchmarks.results import Goal
 from benchmarks.simulated import AROUND, Country
@@ -98,19 +99,19 @@ def goals(measured: Measured) -> Iterator[Goal]:
 def document(measured: Measured, country: Country) -> str:
     """Write the results as Markdown."""
     return _DOCUMENT.format(
-        machine=_table(("machine", ""), machine().items()),
-        goals=_table(("", "measured", "to reach", ""), map(_goal, goals(measured))),
+        machine=table(("machine", ""), machine().items()),
+        goals=goal_table(goals(measured)),
         themes=len(country.kernbeleid.themes),
         times=len(measured.one),
-        one=_table(("", "processor seconds, best", "median", "best as part of the goal", "times the fixed piece of work"), _one(measured)),
+        one=table(("", "processor seconds, best", "median", "best as part of the goal", "times the fixed piece of work"), _one(measured)),
         size=len(country.inhabitants),
         people=country.inhabitants.sum() / 1e6,
         smallest=int(country.inhabitants.min()),
         largest=int(country.inhabitants.max()),
         around=max(AROUND.values()),
-        country=_table(("", ""), _country(measured)),
+        country=table(("", ""), _country(measured)),
         limit=FALSE_GOAL,
-        called=_table(_CALLED_HEAD, _called(measured)),
+        called=table(_CALLED_HEAD, _called(measured)),
     )
 
 
@@ -182,11 +183,3 @@ def _tallies(shares: Iterable[Share], kind: Comparison) -> list[Tally]:
 
 def _whole(seconds: Seconds) -> float:
     return sum(seconds.values())
-
-
-def _goal(goal: Goal) -> Sequence[str]:
-    return goal.text, f"{goal.value:.3g}{goal.unit}", f"at most {goal.limit:g}{goal.unit}", "reached" if goal.reached else "**not reached**"
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    return "\n".join(f"| {' | '.join(line)} |" for line in (head, ["---"] * len(head), *rows))

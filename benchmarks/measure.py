@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import multiprocessing
 import os
 import platform
 import resource
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from pathlib import Path
 USAGE = "BENCH_USAGE"
 """Environment variable: the file in which a measured command writes how much processor time it used."""
 
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS")
 _STARTED = time.monotonic()
 
 
@@ -114,6 +117,16 @@ def machine() -> dict[str, str]:
         "system": f"{platform.system()} {platform.machine()}",
         "Python": platform.python_version(),
     }
+
+
+def one_thread() -> None:
+    """Hold libraries for linear algebra to one thread, in processes that start from now on."""
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+
+
+def processes_anew(count: int) -> ProcessPoolExecutor:
+    """Return a pool of new processes: each reads how many threads it may have, where a forked one would have those of this one."""
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
 
 
 def say(text: str) -> None:

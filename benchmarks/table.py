@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from statistics import fmean
 
+from benchmarks.markdown import goal_table, table
 from benchmarks.measure import Timing
-from benchmarks.results import FIXED, FORKED, IVP, LOOP, MATRIX, PLAIN, POOL, STOCK, Goal, Results, goals
+from benchmarks.results import FIXED, FORKED, IVP, LOOP, MATRIX, PLAIN, POOL, STOCK, Results, goals
 
 WAYS = {
     LOOP: "a loop of the commands `papermill` and `jupyter nbconvert`",
@@ -81,8 +82,8 @@ def document(results: Results) -> str:
     fixed, matrix = results.timings[FIXED], results.timings[MATRIX]
     again = f"\nThe second way did {results.twice} runs twice, because the port of a kernel was taken."
     return _DOCUMENT.format(
-        machine=_table(("machine", ""), results.machine.items()),
-        goals=_table(("", "measured", "to reach", ""), map(_goal, goals(results))),
+        machine=table(("machine", ""), results.machine.items()),
+        goals=goal_table(goals(results)),
         sample=fixed[LOOP].runs,
         pooled=fixed[POOL].runs,
         fixed=_ways(fixed, None),
@@ -90,18 +91,13 @@ def document(results: Results) -> str:
         spread=matrix[LOOP].runs,
         twice=again if results.twice else "",
         matrix=_ways(matrix, results.size),
-        reruns=_table(("what had changed", "notebooks that ran", "seconds", "kernels or templates that it started"), _reruns(results)),
-        memory=_table(("kernels", "at once", "USS", "PSS", "USS of the template", "together"), _memory(results)),
-        where=_table(("", "cells", "kernel", "client", "seconds on the clock × cores"), _where(results)),
+        reruns=table(("what had changed", "notebooks that ran", "seconds", "kernels or templates that it started"), _reruns(results)),
+        memory=table(("kernels", "at once", "USS", "PSS", "USS of the template", "together"), _memory(results)),
+        where=table(("", "cells", "kernel", "client", "seconds on the clock × cores"), _where(results)),
         empty=_empty(results),
-        kinds=_table(("notebook", "runs", "processor seconds each"), _kinds(results)),
-        same=_table(("", "notebooks compared", "outputs compared", "notebooks that differ"), _same(results)),
+        kinds=table(("notebook", "runs", "processor seconds each"), _kinds(results)),
+        same=table(("", "notebooks compared", "outputs compared", "notebooks that differ"), _same(results)),
     )
-
-
-def _goal(goal: Goal) -> Sequence[str]:
-    limit = f"at {'least' if goal.at_least else 'most'} {goal.limit}{goal.unit}"
-    return goal.text, f"{goal.value:.3g}{goal.unit}", limit, "reached" if goal.reached else "**not reached**"
 
 
 def _ways(timings: dict[int, Timing], size: int | None) -> str:
@@ -112,7 +108,7 @@ def _ways(timings: dict[int, Timing], size: int | None) -> str:
         figures = (f"{timing.runs}", f"{timing.seconds:.1f}", f"{timing.each:.3f}", *whole, f"{slowest / timing.each:.1f}")
         rows.append((f"{way}. {WAYS[way]}", *figures))
     extra = () if size is None else ("seconds for all",)
-    return _table(("way", "runs", "seconds", "seconds each", *extra, "times as fast as 1"), rows)
+    return table(("way", "runs", "seconds", "seconds each", *extra, "times as fast as 1"), rows)
 
 
 def _whole(timing: Timing, size: int) -> str:
@@ -169,8 +165,3 @@ def _same(results: Results) -> Iterable[Sequence[str]]:
         named = ", ".join(comparison.different[:3])
         shown = f"{len(comparison.different)}, such as {named}" if named else "0"
         yield what, str(comparison.compared), str(comparison.outputs), shown
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -20,7 +20,7 @@ from ivp_analysis.paths import PROJECT
 LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-build.lock")
 CONDA_NAMES = {"matplotlib-base": "matplotlib", "playwright-python": "playwright"}
 """What conda-forge calls otherwise: the library without Qt, and the Python part beside the browsers' driver."""
-NOT_ON_CONDA = {"axe-playwright-python"}
+NOT_ON_CONDA = {"axe-playwright-python", "svy"}
 
 
 def declared(*extras: str) -> dict[str, Requirement]:

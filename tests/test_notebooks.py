@@ -55,7 +55,7 @@ def test_papermill_alone_fails_at_once_on_what_does_not_exist(
     assert "<figure" not in page(target)
 
 
-@pytest.mark.parametrize("notebook", ["police", "map", "explore/start"])
+@pytest.mark.parametrize("notebook", ["police", "monitor", "map", "explore/start"])
 def test_a_notebook_runs_from_top_to_bottom_with_its_defaults(sample_home: Path, tmp_path: Path, notebook: str) -> None:
     target = tmp_path / "out.ipynb"
     done = papermill(sample_home, notebook, target)

@@ -81,7 +81,7 @@ def test_burglaries(estimates: pd.DataFrame) -> None:
 
 def test_every_page_and_the_chapter_are_there(report: Path) -> None:
     folder = Paths(report).reports("dalfsen", EDITION)
-    assert len(list((folder / "notebooks").glob("*/*/*.ipynb"))) == 6 * 23 * 2
+    assert len(list((folder / "notebooks").glob("*/*/*.ipynb"))) == 6 * 23 * 3
     assert not list(folder.rglob("*.failed.ipynb"))
     assert len(list((folder / "site").glob("*/*-*.html"))) + len(list((folder / "site").glob("*/f1.html"))) == 6 * 23
     assert (folder / "site" / "index.html").exists()

@@ -54,7 +54,9 @@ def test_both_reports_have_the_same_files(reports: tuple[dict[str, bytes], dict[
     first, second = reports
     assert set(first) == set(second)
     areas = ("hoonhorst", "gemeente")
-    executed = {f"notebooks/{name}/{area}/{theme}" for name in ("police", "map") for area in areas for theme in ("1-1", "1-3", "5-5")}
+    executed = {
+        f"notebooks/{name}/{area}/{theme}" for name in ("police", "monitor", "map") for area in areas for theme in ("1-1", "1-3", "5-5")
+    }
     executed.add("notebooks/chapter")
     assert {name for name in first if name.startswith("notebooks/")} == {f"{name}{end}" for name in executed for end in (".ipynb", ".html")}
     assert {"run.json", "chapter.html", "site/index.html", "site/herkomst.html", "site/hoonhorst/1-3.html"} <= set(first)

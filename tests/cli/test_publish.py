@@ -7,6 +7,7 @@ from publication.notebooks import code, finding, shown, write
 from publication.notebooks import police as police_cells
 
 from ivp_analysis.execution.batch import Batch
+from ivp_analysis.execution.matrix import PER_THEME
 from ivp_analysis.execution.plan import Planned
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.origin import DRAFT
@@ -36,7 +37,7 @@ def test_publishing_says_what_is_absent_or_not_fresh(linked_home: Path, capsys: 
     write(paths.executed("dalfsen", "2022-H2", "public", "police", "Hoonhorst", "1.3"), police_cells("Hoonhorst", "1.3"))
     assert ivp("publish", "dalfsen") == 0
     error = capsys.readouterr().err
-    assert "277 of 277 notebooks are not fresh, such as police · Dalfsen · 1.1 (not made yet); run ivp run dalfsen" in error
+    assert "415 of 415 notebooks are not fresh, such as police · Dalfsen · 1.1 (not made yet); run ivp run dalfsen" in error
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def executed(linked_home: Path, dalfsen: Municipality, kernbeleid: Kernbeleid, m
     paths = Paths(linked_home)
     for village in dalfsen.area_names:
         for theme in kernbeleid.themes:
-            for notebook in ("police", "map"):
+            for notebook in PER_THEME:
                 write(paths.executed("dalfsen", "2022-H2", "public", notebook, village, theme), police_cells(village, theme))
     write(paths.executed("dalfsen", "2022-H2", "public", "chapter"), police_cells())
     monkeypatch.setattr(Batch, "planned", lambda batch: [Planned(run) for run in batch.runs])
@@ -90,7 +91,7 @@ def test_a_final_report_needs_notebooks_that_are_fresh(linked_home: Path, capsys
     paths = Paths(linked_home)
     write(paths.executed("dalfsen", "2022-H2", "public", "police", "Hoonhorst", "1.3"), police_cells("Hoonhorst", "1.3"))
     assert ivp("publish", "dalfsen", "--final") == 1
-    assert "277 are absent or were made before the last change" in capsys.readouterr().err
+    assert "415 are absent or were made before the last change" in capsys.readouterr().err
     assert published(paths) == {}
 
 

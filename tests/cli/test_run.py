@@ -21,7 +21,7 @@ def test_running_before_processing_says_what_to_do(
 def test_plan_lists_what_would_run_and_why(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ivp("plan", "dalfsen") == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[-1] == f"277 of 277 notebooks would run into {Path('reports/dalfsen/2022-H2')}"
+    assert lines[-1] == f"415 of 415 notebooks would run into {Path('reports/dalfsen/2022-H2')}"
     assert lines[0] == "police · Dalfsen · 1.1 · will run: not made yet"
 
 
@@ -44,21 +44,25 @@ def test_a_failing_notebook_is_named_and_only_it_is_run_again(
         with_cell(tmp_path, broken, "1 / 0")
         assert ivp("run", *chosen) == 1
         streams = capsys.readouterr()
-        assert "1 of 2 notebooks ran" in streams.out
+        assert "2 of 3 notebooks ran" in streams.out
         assert "failed: map · Hoonhorst · 1.4 · cell 5 · ZeroDivisionError: division by zero · " in streams.err
         assert f"jupyter lab {linked_home / failed}" in streams.err
         assert "ivp run dalfsen --edition 2022-H2 --failed runs them again" in streams.err
         assert (linked_home / failed).exists()
     assert ivp("plan", *chosen) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[:2] == ["police · Hoonhorst · 1.4 · fresh", "map · Hoonhorst · 1.4 · will run: failed before"]
+    assert lines[:3] == [
+        "police · Hoonhorst · 1.4 · fresh",
+        "monitor · Hoonhorst · 1.4 · fresh",
+        "map · Hoonhorst · 1.4 · will run: failed before",
+    ]
     assert ivp("run", *chosen, "--failed") == 0
     said = capsys.readouterr().out.splitlines()
-    assert said[0] == "Running 1 of 2 notebooks"
-    assert said[-1] == f"1 of 1 notebooks ran into {Path('reports/dalfsen/2022-H2')}; 1 did not fail before"
+    assert said[0] == "Running 1 of 3 notebooks"
+    assert said[-1] == f"1 of 1 notebooks ran into {Path('reports/dalfsen/2022-H2')}; 2 did not fail before"
     assert not (linked_home / failed).exists()
     assert ivp("run", *chosen) == 0
-    assert capsys.readouterr().out.startswith("Nothing to run: 2 of 2 notebooks")
+    assert capsys.readouterr().out.startswith("Nothing to run: 3 of 3 notebooks")
 
 
 @pytest.mark.slow
@@ -109,8 +113,8 @@ def test_run_json_speaks_of_the_whole_report_and_of_what_is_not_fresh(linked_hom
     assert ivp("run", "dalfsen", "--village", "Hoonhorst", "--theme", "1.4", "--notebook", "police") == 0
     origin = json.loads((linked_home / "reports" / "dalfsen" / "2022-H2" / "run.json").read_text(encoding="utf-8"))
     assert len(origin["parameters"]["villages"]) == 6
-    assert origin["parameters"]["notebooks"] == ["police", "map", "chapter"]
-    assert origin["stale"] == 276
+    assert origin["parameters"]["notebooks"] == ["police", "monitor", "map", "chapter"]
+    assert origin["stale"] == 414
 
 
 def test_a_disk_that_is_full_is_one_line(linked_home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,7 +55,7 @@ class Project:
     def runs(self) -> list[Run]:
         base, paths = Parameters(edition=EDITION), Paths(self.home)
         place, kernbeleid = load_municipality("dalfsen", paths), load_kernbeleid(paths.kernbeleid)
-        found = matrix(base, place, kernbeleid, paths, VILLAGES, THEMES, ("police", "map", "chapter"))
+        found = matrix(base, place, kernbeleid, paths, VILLAGES, THEMES, ("police", "monitor", "map", "chapter"))
         return [replace(run, source=self.home / "notebooks" / run.source.name) for run in found]
 
     def run(self, title: str) -> Run:

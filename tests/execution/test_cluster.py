@@ -68,7 +68,7 @@ def execute(
 ) -> list[Outcome]:
     """Run the notebooks of one village and the chapter, as the command does."""
     base, paths = Parameters(municipality="dalfsen", edition="2022-H2"), Paths(home)
-    runs = matrix(base, dalfsen, kernbeleid, paths, ["Hoonhorst"], ["1.1", "1.3", "1.4"], ["police", "map", "chapter"])
+    runs = matrix(base, dalfsen, kernbeleid, paths, ["Hoonhorst"], ["1.1", "1.3", "1.4"], ["police", "monitor", "map", "chapter"])
     fingerprints = Fingerprints(Data(base, dalfsen, kernbeleid, paths), 1)
     batch = Batch(runs, fingerprints, home, paths.reports("dalfsen", "2022-H2"), 120, force)
     return batch.execute(batch.to_run(), team, render_section, Timings(home / "timings.json"), (show if show is not None else []).append)

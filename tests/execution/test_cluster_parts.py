@@ -26,6 +26,7 @@ from ivp_analysis.paths import Paths
 from ivp_analysis.tables.evidence_contracts import EVIDENCE
 from ivp_analysis.tables.monthly_contracts import MONTHLY
 from ivp_analysis.tables.store import read_duiding, read_table
+from ivp_analysis.tables.survey_contracts import SURVEY
 from ivp_analysis.vocabulary.parameters import Parameters
 
 BASE = Parameters(municipality="dalfsen", edition=EDITION)
@@ -42,12 +43,13 @@ def names(bundle: bytes) -> set[str]:
 def test_nothing_about_people_and_no_secret_is_sent(run_before: Project) -> None:
     tables = run_before.tables
     assert (tables / KEY).exists()
-    assert {path.stem for path in tables.rglob("*.parquet")} >= {"incidents", "quarantine", "ledger", "counts"}
+    assert {path.stem for path in tables.rglob("*.parquet")} >= {"incidents", "respondents", "quarantine", "ledger"}
     sent = names(pack(Paths(run_before.home), BASE))
     assert {Path(name).name for name in sent} == {
         *("kernbeleid.yaml", "bevindingen.yaml", "dalfsen.yaml", "current.json", "areas.parquet", "population.parquet"),
+        *("surveys.parquet", "questions.parquet"),
         *("estimates.parquet", "protection.parquet", "grid_protection.parquet"),
-        *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *MONTHLY) if schema.name not in ("months", "rare")),
+        *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *MONTHLY, *SURVEY) if schema.name not in ("months", "rare", "respondents")),
     }
 
 
@@ -65,6 +67,7 @@ def test_whatever_a_notebook_read_is_sent(run_before: Project, tmp_path: Path) -
     known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "changed_themes")}
     tables = read - known - {name for name in read if name.startswith("config/")}
     assert {f"{EDITION}/estimates", f"{EDITION}/grid_protection", "areas"} <= tables
+    assert {"surveys", "questions", f"{EDITION}/monitor", f"{EDITION}/monitor_beside"} <= tables
     for table in tables:
         assert len(read_table(Paths(tmp_path).processed("dalfsen"), table)) == len(read_table(run_before.tables, table))
 

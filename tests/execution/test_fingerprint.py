@@ -313,7 +313,7 @@ def test_a_warning_about_a_code_touches_the_pages_of_its_theme(project: Project)
     old = next(line for line in text.splitlines() if 'code: "2.2.1"' in line)
     path.write_text(text.replace(old, old.replace("}", ', waarschuwing: "Let op."}')), encoding="utf-8")
     assert sorted(project.stale()) == sorted(
-        ["chapter", *(f"{notebook} · {village} · 1.2" for notebook in ("police", "map") for village in ("Dalfsen", "Hoonhorst"))]
+        ["chapter", *(f"{notebook} · {village} · 1.2" for notebook in ("police", "monitor", "map") for village in ("Dalfsen", "Hoonhorst"))]
     )
 
 

@@ -10,9 +10,9 @@ from ivp_analysis.vocabulary.parameters import Parameters
 BASE = Parameters(edition="2022-H2")
 
 
-def test_the_whole_matrix_is_six_areas_by_23_themes_twice_and_a_chapter(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
+def test_the_whole_matrix_is_six_areas_by_23_themes_three_times_and_a_chapter(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
     runs = matrix(BASE, dalfsen, kernbeleid, Paths())
-    assert len(runs) == 6 * 23 * 2 + 1
+    assert len(runs) == 6 * 23 * 3 + 1
     assert len({run.target for run in runs}) == len(runs)
     assert runs[-1].notebook == "chapter"
     assert {run.stage for run in runs[:-1]} == {0}
@@ -22,8 +22,8 @@ def test_the_whole_matrix_is_six_areas_by_23_themes_twice_and_a_chapter(dalfsen:
 def test_a_choice_of_villages_and_themes_leaves_the_chapter_out(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
     runs = matrix(BASE, dalfsen, kernbeleid, Paths(), villages=["Hoonhorst"], themes=["1.3", "F1"])
     assert [(run.notebook, run.parameters.village, run.parameters.theme) for run in runs] == [
-        ("police", "Hoonhorst", "1.3"), ("police", "Hoonhorst", "F1"), ("map", "Hoonhorst", "1.3"), ("map", "Hoonhorst", "F1"),
-    ]  # fmt: skip
+        (notebook, "Hoonhorst", theme) for notebook in ("police", "monitor", "map") for theme in ("1.3", "F1")
+    ]
 
 
 def test_internal_runs_go_to_a_folder_of_their_own(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
@@ -43,4 +43,4 @@ def test_a_mistyped_choice_names_the_nearest(
 
 
 def test_a_village_that_is_asked_for_twice_runs_once(dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
-    assert len(matrix(BASE, dalfsen, kernbeleid, Paths(), villages=["Hoonhorst", "Hoonhorst"], themes=["1.3", "1.3"])) == 2
+    assert len(matrix(BASE, dalfsen, kernbeleid, Paths(), villages=["Hoonhorst", "Hoonhorst"], themes=["1.3", "1.3"])) == 3

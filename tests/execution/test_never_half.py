@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 IVP = str(Path(sys.executable).with_name("ivp"))
 EDITION = "2022-H2"
 CHOICE = ("--village", "Hoonhorst", "--village", "gemeente", "--theme", "1.1", "--theme", "1.3")
-RUNS = 8
+RUNS = 12
 
 
 @dataclass(frozen=True)

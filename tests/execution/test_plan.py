@@ -214,4 +214,4 @@ heavy = {{"pandas", "geopandas", "matplotlib", "pandera", "papermill", "nbformat
 print(len(planned), *sorted(heavy & set(sys.modules)))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.stdout.split() == ["277"], done.stderr
+    assert done.stdout.split() == ["415"], done.stderr

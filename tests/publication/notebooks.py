@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ivp_analysis.execution.matrix import PER_THEME
 from ivp_analysis.execution.provenance import Choice, Delivered, Provenance
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.findings import MIME_TYPE, Finding
@@ -96,9 +97,7 @@ def origins(**values: Any) -> Provenance:
         "edition": EDITION,
         "audience": "public",
         "stale": 0,
-        "parameters": Choice(
-            villages=("Hoonhorst",), themes=("1.1", "1.3"), notebooks=("police", "map"), baseline="2017-2019", reference=""
-        ),
+        "parameters": Choice(villages=("Hoonhorst",), themes=("1.1", "1.3"), notebooks=PER_THEME, baseline="2017-2019", reference=""),
         "deliveries": deliveries(),
         "configuration": {"kernbeleid.yaml": "a" * 64, "municipalities/dalfsen.yaml": "b" * 64},
         "version": "0.1.0",
@@ -157,6 +156,18 @@ def map_cells(village: str = "Dalfsen") -> list[Cell]:
     return [markdown(f"# Kaart: {village}"), markdown("## Verloop door de jaren"), code(shown(html=figure(alt)))]
 
 
+def monitor(village: str = "Dalfsen") -> list[Cell]:
+    """Return the cells of a survey notebook."""
+    alt = f"Stippen met lijnen: van drie antwoorden het percentage in {village}, met een 95%-interval."
+    return [
+        markdown(f"# Enquête: {village}"),
+        code(shown(html="<p>63 procent van de inwoners heeft vaak last van geluid (enquête 2022).</p>")),
+        markdown("## Wat inwoners zeggen"),
+        code(shown(html=figure(alt))),
+        code(shown(html="<details><summary>Respons en weging</summary><p>Van de 2.200 antwoordden 790 mensen.</p></details>")),
+    ]
+
+
 def chapter() -> list[Cell]:
     """Return the cells of the chapter."""
     return [
@@ -206,11 +217,12 @@ def small_kernbeleid(name: str = "Sociale kwaliteit") -> Kernbeleid:
 
 
 def write_notebooks(paths: Paths, municipality: Municipality, kernbeleid: Kernbeleid) -> None:
-    """Write all executed notebooks of an edition: police, map and chapter."""
+    """Write all executed notebooks of an edition: police, monitor, map and chapter."""
     key = municipality.key
     for village in municipality.area_names:
         for number, theme in kernbeleid.themes.items():
             verdict = ("geen verschil" if village != "Hoonhorst" else "te weinig") if theme.has_police_source else "geen politiebron"
             write(paths.executed(key, EDITION, "public", "police", village, number), police(village, theme.title, verdict))
+            write(paths.executed(key, EDITION, "public", "monitor", village, number), monitor(village))
             write(paths.executed(key, EDITION, "public", "map", village, number), map_cells(village))
     write(paths.executed(key, EDITION, "public", "chapter"), chapter())

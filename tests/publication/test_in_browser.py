@@ -12,7 +12,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from ivp_analysis.analyses.incident_map import MapPage
+from ivp_analysis.analyses.monitor import MonitorPage
 from ivp_analysis.analyses.police import PolicePage
+from ivp_analysis.execution.matrix import PER_THEME
 from ivp_analysis.execution.provenance import Choice, Provenance
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.site import build_site
@@ -62,7 +64,7 @@ def _provenance(dalfsen: Municipality, kernbeleid: Kernbeleid) -> Provenance:
     many = tuple(
         item.model_copy(update={"name": f"{item.name}-{year}-van-de-politie"}) for year in range(2017, 2023) for item in deliveries()
     )
-    notebooks = ("police", "map", "chapter")
+    notebooks = (*PER_THEME, "chapter")
     chosen = Choice(
         villages=dalfsen.area_names,
         themes=tuple(kernbeleid.themes),
@@ -77,14 +79,16 @@ POLICE = (
     "heading", "headline", "interpretation", "years", "changes", "running", "season", "control", "villages", "municipalities",
     "places_and_moments", "counts", "revisions", "notes",
 )  # fmt: skip
+MONITOR = ("heading", "headline", "questions", "changes", "others", "panel", "beside", "table", "response")
 
 
 def _write_real_page(paths: Paths, parameters: Parameters) -> None:
     from publication.notebooks import code, finding, shown, write
 
-    police, maps = PolicePage.open(parameters), MapPage.open(parameters)
+    police, asked, maps = PolicePage.open(parameters), MonitorPage.open(parameters), MapPage.open(parameters)
     parts = {
         "police": [getattr(police, name)() for name in POLICE],
+        "monitor": [getattr(asked, name)() for name in MONITOR],
         "map": [maps.heading(), maps.explanation(), maps.choropleth(), maps.table(), maps.grid()],
     }
     for notebook, shows in parts.items():
@@ -105,6 +109,9 @@ def open_page(chromium: Browser, report: Path) -> Iterator[Page]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_has_no_violation_of_wcag(open_page: Page, report: Path, name: str) -> None:
     open_page.goto((report / name).as_uri())
+    for part in open_page.locator("details").all():
+        part.locator("summary").press("Enter")
+    assert open_page.evaluate("[...document.querySelectorAll('details')].every(part => part.open)")
     found = Axe().run(open_page, options=WCAG)
     assert found.violations_count == 0, found.generate_report()
 
@@ -153,9 +160,9 @@ def test_a_page_is_whole_without_scripts(chromium: Browser, report: Path, name: 
 def test_every_picture_is_drawn_and_has_a_text_of_its_own(open_page: Page, report: Path) -> None:
     open_page.goto((report / "site" / "gemeente" / "1-1.html").as_uri())
     pictures = open_page.eval_on_selector_all("img", "nodes => nodes.map(node => [node.naturalWidth, node.alt])")
-    assert len(pictures) == 9
+    assert len(pictures) == 15
     assert all(width > 300 for width, _ in pictures)
-    assert len({alt for _, alt in pictures}) == 9
+    assert len({alt for _, alt in pictures}) == 15
     assert all(len(alt) > 80 for _, alt in pictures)
 
 

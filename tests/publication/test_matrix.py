@@ -8,7 +8,7 @@ from ivp_analysis.publication.matrix import Cell, legend, matrix, word_of
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import Verdict, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
-from publication.notebooks import EDITION, police, small_kernbeleid, write, write_notebooks
+from publication.notebooks import EDITION, code, finding, police, shown, small_kernbeleid, write, write_notebooks
 
 WORDS = load_ladder(Paths().ladder).words
 
@@ -42,6 +42,19 @@ def test_a_cell_says_the_verdict_and_its_label_starts_with_what_is_seen(dalfsen:
     found = cells(dalfsen, themes, paths)
     assert found["hoonhorst/1-1.html"].label == "te weinig waarnemingen: 1.1 Sociale kwaliteit, Hoonhorst"
     assert found["gemeente/2-5.html"].label == "geen politiebron: 2.5 Toerisme, gemeente Dalfsen"
+
+
+def test_a_theme_on_which_only_the_survey_has_a_figure_says_so(dalfsen: Municipality, themes: Kernbeleid, paths: Paths) -> None:
+    write_notebooks(paths, dalfsen, themes)
+    for village, estimate in (("gemeente", 17.0), ("Hoonhorst", None)):
+        asked = finding(village, "2.5", "afwezig", estimate=estimate, low=None, high=None)
+        cell = code(shown(finding=asked.model_dump(mode="json")))
+        write(paths.executed("dalfsen", EDITION, "public", "monitor", village, "2.5"), [cell])
+    found = cells(dalfsen, themes, paths)
+    assert found["gemeente/2-5.html"].word.short == "enquête"
+    assert found["hoonhorst/2-5.html"].word.short == "geen politiebron"
+    groups = matrix(dalfsen, themes, EDITION, paths)
+    assert any("enquête onder inwoners" in word.meaning for word in legend(groups, WORDS))
 
 
 def test_failed_and_missing_notebooks_have_a_cell_that_says_so(dalfsen: Municipality, themes: Kernbeleid, paths: Paths) -> None:

@@ -143,7 +143,7 @@ def seal(notebook: Path, page: str) -> Path:
 
 def test_a_section_goes_down_a_level_and_the_chapter_is_a_page_by_itself(tmp_path: Path) -> None:
     text = write(tmp_path / "n.ipynb", [markdown("# Kop\n\n## Onder")]).read_text(encoding="utf-8")
-    for name in ("police", "map"):
+    for name in ("police", "monitor", "map"):
         assert headings(render_section(name, text)) == (Heading(2, f"{name}-kop", "Kop"), Heading(3, f"{name}-onder", "Onder"))
     assert headings(render_section("chapter", text)) == (Heading(1, "kop", "Kop"), Heading(2, "onder", "Onder"))
 

@@ -16,7 +16,8 @@ def ledger(rows: int) -> pd.DataFrame:
 
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_an_empty_table_satisfies_its_contract(name: str) -> None:
-    assert list(satisfy(empty(name), name).columns) == list(CONTRACTS[name].columns)
+    named = [column for column, definition in CONTRACTS[name].columns.items() if not definition.regex]
+    assert list(satisfy(empty(name), name).columns) == named
 
 
 @pytest.mark.parametrize("name", CONTRACTS)

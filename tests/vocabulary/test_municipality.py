@@ -7,6 +7,8 @@ from ivp_analysis.errors import ConfigurationError, ParameterError
 from ivp_analysis.paths import Paths
 from ivp_analysis.vocabulary.municipality import Municipality, load_municipality
 
+GROUPS = 'kerngroepen:\n  - {naam: "Hoonhorst en Oudleusen", kernen: [Hoonhorst, Oudleusen]}\n'
+
 
 def test_dalfsen_has_five_villages_and_the_whole(dalfsen: Municipality) -> None:
     assert dalfsen.area_names == ("Dalfsen", "Nieuwleusen", "Lemelerveld", "Hoonhorst", "Oudleusen", "gemeente")
@@ -83,8 +85,45 @@ def test_the_crosswalk_agrees_with_the_reference(dalfsen: Municipality, shared: 
 
 @pytest.mark.parametrize("name", ["'t Harde", "'s-Heerenberg", "St. Isidorushoeve", "Élst"])
 def test_real_names_of_villages_are_taken(tmp_path: Path, name: str) -> None:
-    text = Paths().municipality("dalfsen").read_text(encoding="utf-8").replace("naam: Hoonhorst\n", f'naam: "{name}"\n')
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8").replace("naam: Hoonhorst\n", f'naam: "{name}"\n').replace(GROUPS, "")
     folder = tmp_path / "config" / "municipalities"
     folder.mkdir(parents=True)
     (folder / "dalfsen.yaml").write_text(text, encoding="utf-8")
     assert name in load_municipality("dalfsen", Paths(tmp_path)).village_names
+
+
+def test_small_villages_are_taken_together_in_surveys(dalfsen: Municipality) -> None:
+    assert [(group.name, group.villages) for group in dalfsen.groups] == [("Hoonhorst en Oudleusen", ("Hoonhorst", "Oudleusen"))]
+
+
+@pytest.mark.parametrize(
+    ("groups", "message"),
+    [
+        ("[{naam: Samen, kernen: [Hoonhorst, Oudleuse]}]", "kerngroepen.*no other names: Oudleuse"),
+        ("[{naam: Samen, kernen: [Hoonhorst, gemeente]}]", "kerngroepen.*no other names: gemeente"),
+        ("[{naam: Samen, kernen: [Hoonhorst, Hoonhorst]}]", "kerngroepen: every village at most once"),
+        (
+            "[{naam: Samen, kernen: [Hoonhorst, Oudleusen]}, {naam: Ook, kernen: [Dalfsen, Hoonhorst]}]",
+            "kerngroepen: every village at most once",
+        ),
+        ("[{naam: Alleen, kernen: [Hoonhorst]}]", r"kerngroepen\.0\.kernen"),
+        ("[{naam: Dalfsen, kernen: [Hoonhorst, Oudleusen]}]", "kerngroepen: a group needs a name of its own"),
+        ("[{naam: onbekend, kernen: [Hoonhorst, Oudleusen]}]", "kerngroepen: a group needs a name of its own"),
+    ],
+)
+def test_a_group_of_villages_that_cannot_be_is_refused(tmp_path: Path, groups: str, message: str) -> None:
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8")
+    assert GROUPS in text
+    folder = tmp_path / "config" / "municipalities"
+    folder.mkdir(parents=True)
+    (folder / "dalfsen.yaml").write_text(text.replace(GROUPS, f"kerngroepen: {groups}\n"), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match=message):
+        load_municipality("dalfsen", Paths(tmp_path))
+
+
+def test_groups_of_villages_are_not_needed(tmp_path: Path) -> None:
+    text = Paths().municipality("dalfsen").read_text(encoding="utf-8").replace(GROUPS, "")
+    folder = tmp_path / "config" / "municipalities"
+    folder.mkdir(parents=True)
+    (folder / "dalfsen.yaml").write_text(text, encoding="utf-8")
+    assert load_municipality("dalfsen", Paths(tmp_path)).groups == ()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ivp_analysis.analyses import budget
 from ivp_analysis.analyses import chapter_results as results
+from ivp_analysis.analyses import chapter_survey as survey
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, section, together
 from ivp_analysis.analyses.police_findings import SAID
@@ -71,6 +72,11 @@ class Chapter:
             raise StoreError("no police notebook of this edition was executed", where, action)
         return found
 
+    @cached_property
+    def surveyed(self) -> dict[tuple[str, str], list[Finding]]:
+        """The findings of each executed monitor notebook by village and theme."""
+        return survey.surveyed(self.context)
+
     @property
     def _by_village(self) -> dict[str, list[Finding]]:
         """All findings of each area."""
@@ -87,6 +93,7 @@ class Chapter:
     def summary(self) -> Html:
         """Return what the analysis can and cannot tell."""
         parts = [paragraph(self._police_total_sentence()), bullets(self._conclusions()), *results.summary(self.context, self._by_village)]
+        parts += survey.summary(self.context, self.surveyed)
         return together(heading("Samenvatting", 2), *parts)
 
     def introduction(self) -> Html:
@@ -119,7 +126,11 @@ class Chapter:
             f"{card['source']}, periode {card['period']}, peildatum {_day(card['reference_date'])}, {card['licence']}"
             for card in self.context.cards()
         ]
-        return together(heading("Methode en bronnen", 2), bullets(wording.METHOD), bullets(sources, "Gebruikte leveringen:"))
+        return together(
+            heading("Methode en bronnen", 2),
+            bullets([*wording.METHOD, *([wording.SURVEY_METHOD] if self.surveyed else [])]),
+            bullets(sources, "Gebruikte leveringen:"),
+        )
 
     def availability(self) -> Html:
         """Return for each theme whether it can be measured."""
@@ -137,7 +148,7 @@ class Chapter:
 
     def results(self) -> Html:
         """Return per field and theme what the findings say, with the words of police and municipality."""
-        parts = [results.field(self.context, field, self.findings_by_place) for field in self.context.kernbeleid.fields]
+        parts = [results.field(self.context, field, self.findings_by_place, self.surveyed) for field in self.context.kernbeleid.fields]
         return together(heading("Resultaten per veiligheidsveld", 2), *parts)
 
     def budget(self) -> Html | None:
@@ -166,7 +177,8 @@ class Chapter:
         ]
         without = verdicts.count(NO_SOURCE) + verdicts.count(NO_DATA)
         tested = sum(verdict in SAID for verdict in verdicts)
-        return wording.conclusions(tested, len(verdicts) - tested - without, without)
+        asked = {theme for (village, theme), items in self.surveyed.items() if village == WHOLE and any(one.n != "0" for one in items)}
+        return wording.conclusions(tested, len(verdicts) - tested - without, without, len(asked))
 
     def _police_total_sentence(self) -> str:
         whole = self.context.estimates(TOTAL, village=WHOLE)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from ivp_analysis.analyses import chapter_survey as survey
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, section, together
 from ivp_analysis.analyses.evidence import ladder_of
@@ -25,7 +26,7 @@ _DEMONSTRABLE = (Verdict.HIGHER, Verdict.LOWER, Verdict.SMALL_HIGHER, Verdict.SM
 _HINTS = (Verdict.HINT_HIGHER, Verdict.HINT_LOWER)
 
 
-def field(context: Context, of: SafetyField, found: Mapping[tuple[str, str], Finding]) -> Html:
+def field(context: Context, of: SafetyField, found: Mapping[tuple[str, str], Finding], surveyed: survey.Found) -> Html:
     """Return the themes of a field.
 
     Parameters
@@ -36,8 +37,10 @@ def field(context: Context, of: SafetyField, found: Mapping[tuple[str, str], Fin
         The field.
     found : mapping of tuple of str to Finding
         What was found on each theme as a whole, by village and theme.
+    surveyed : Found
+        What the survey says, by village and theme.
     """
-    return together(heading(f"{of.number}. {of.name}", 3), *(_theme(context, theme, found) for theme in of.themes))
+    return together(heading(f"{of.number}. {of.name}", 3), *(_theme(context, theme, found, surveyed) for theme in of.themes))
 
 
 def summary(context: Context, found: Mapping[str, list[Finding]]) -> list[Html]:
@@ -92,7 +95,7 @@ def _warning(context: Context, finding: Finding) -> str:
     return warning if EFFORT in warning else ""
 
 
-def _theme(context: Context, theme: Theme, found: Mapping[tuple[str, str], Finding]) -> Html:
+def _theme(context: Context, theme: Theme, found: Mapping[tuple[str, str], Finding], surveyed: survey.Found) -> Html:
     areas = {village: found.get((village, theme.number)) for village in context.municipality.area_names}
     whole = areas[WHOLE]
     sentence = whole.sentence if whole else "Het notebook over dit thema is niet uitgevoerd; er zijn hier geen bevindingen."
@@ -101,6 +104,7 @@ def _theme(context: Context, theme: Theme, found: Mapping[tuple[str, str], Findi
     if any(finding and finding.estimate is not None for finding in areas.values()):
         parts.append(Html(_villages(context, theme, areas)._repr_html_()))
     parts.append(paragraph(f"Let op: {theme.warning}", "ivp-note") if theme.warning else None)
+    parts += survey.theme(context, theme.number, surveyed)
     return together(*parts)
 
 

@@ -65,6 +65,12 @@ def section(title: str, *parts: Shown | str | None, level: int = 2) -> Html | No
     return Html("\n".join([heading(title, level).html, *said])) if said else None
 
 
+def fold(title: str, *parts: Shown | str | None) -> Html | None:
+    """Return what a reader can unfold, as `section` does; it opens without a script."""
+    said = [paragraph(part).html if isinstance(part, str) else part._repr_html_() for part in parts if part]
+    return Html("\n".join([f"<details><summary>{escape(title)}</summary>", *said, "</details>"])) if said else None
+
+
 def publish(findings: Iterable[Finding]) -> None:
     """Write findings into the running notebook, each as a display with its own MIME type."""
     from IPython.display import display

@@ -48,13 +48,16 @@ NOTEBOOK_MODULES = (
     "seaborn",
     "ivp_analysis.analyses.chapter",
     "ivp_analysis.analyses.incident_map",
+    "ivp_analysis.analyses.monitor",
     "ivp_analysis.analyses.police",
     "ivp_analysis.figures.areas",
+    "ivp_analysis.figures.beside",
     "ivp_analysis.figures.changes",
     "ivp_analysis.figures.control",
     "ivp_analysis.figures.funnel",
     "ivp_analysis.figures.moments",
     "ivp_analysis.figures.season",
+    "ivp_analysis.figures.survey",
 )
 
 

@@ -25,7 +25,7 @@ EditionOption = Annotated[str, typer.Option("--edition", help="such as 2022-H1; 
 AudienceOption = Annotated[Audience, typer.Option("--audience", help="public, or internal with exact small counts")]
 Villages = Annotated[list[str] | None, typer.Option("--village", help="only this village, or gemeente; may be repeated")]
 Themes = Annotated[list[str] | None, typer.Option("--theme", help="only this theme, such as 1.3; may be repeated")]
-Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help="only police, map or chapter; may be repeated")]
+Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help="only police, monitor, map or chapter; may be repeated")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="notebooks that run at once; without it as many as suit the machine")]
 Force = Annotated[bool, typer.Option("--force", help="run also what is fresh")]
 Final = Annotated[bool, typer.Option("--final", help="only when it is finished: all deliveries, fresh notebooks, duiding on every page")]

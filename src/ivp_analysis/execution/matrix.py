@@ -13,7 +13,7 @@ from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 
-PER_THEME = ("police", "map")
+PER_THEME = ("police", "monitor", "map")
 """Notebooks that run once for each village and theme."""
 
 WHOLE = ("chapter",)

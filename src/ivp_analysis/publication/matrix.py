@@ -52,6 +52,7 @@ _NO_FIGURES = {
     NO_SOURCE: Word("absent", "–", NO_SOURCE, "De politie heeft hierover geen open cijfers. De pagina zegt waarom."),
     NO_DATA: Word("absent", "–", NO_DATA, "Voor deze editie zijn hierover geen politiecijfers geleverd."),
 }
+_SURVEYED = Word("figures", "•", "enquête", "De politie heeft hierover geen open cijfers. De enquête onder inwoners wel.")
 _NO_FINDING = Word("absent", "–", "geen uitkomst", "De pagina doet geen uitspraak over de politiecijfers.")
 _FAILED = Word("failed", "!", "mislukt", "Het maken van de politiecijfers is mislukt. Ze ontbreken dus.")
 _ABSENT = Word("absent", "·", "niet gemaakt", "De politiecijfers zijn voor deze editie niet gemaakt.")
@@ -135,7 +136,7 @@ def address(village: str, theme: str) -> str:
 def legend(groups: Iterable[Group], words: Mapping[Verdict, str]) -> tuple[Word, ...]:
     """Return the words that the matrix uses and that have a meaning to explain, most informative first."""
     used = {cell.word for group in groups for row in group.rows for cell in row.cells}
-    known = (*(word_of(verdict, words) for verdict in _ORDER), _NO_FINDING, _FAILED, _ABSENT)
+    known = (*(word_of(verdict, words) for verdict in _ORDER), _SURVEYED, _NO_FINDING, _FAILED, _ABSENT)
     return tuple(word for word in known if word in used)
 
 
@@ -156,4 +157,12 @@ def _word(municipality: Municipality, theme: Theme, edition: str, village: str, 
     if state is not State.READY:
         return _FAILED if state is State.FAILED else _ABSENT
     findings = findings_in(notebook)
+    if findings and findings[0].verdict == NO_SOURCE and _surveyed(municipality, theme, edition, village, paths):
+        return _SURVEYED
     return word_of(findings[0].verdict, words) if findings else _NO_FINDING
+
+
+def _surveyed(municipality: Municipality, theme: Theme, edition: str, village: str, paths: Paths) -> bool:
+    """Say whether the survey has a figure on the theme."""
+    notebook = paths.executed(municipality.key, edition, "public", "monitor", village, theme.number)
+    return state_of(notebook) is State.READY and any(item.estimate is not None for item in findings_in(notebook))

@@ -15,7 +15,7 @@ SHORT = 12
 DRAFT = "Concept: dit rapport is nog niet definitief."
 
 _AUDIENCES = {"public": "openbaar", "internal": "intern"}
-_NOTEBOOKS = {"police": "politiecijfers", "map": "kaart", "chapter": "hoofdstuk"}
+_NOTEBOOKS = {"police": "politiecijfers", "monitor": "enquête", "map": "kaart", "chapter": "hoofdstuk"}
 
 
 class Named(NamedTuple):

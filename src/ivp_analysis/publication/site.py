@@ -20,7 +20,7 @@ from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
 
-_SECTIONS = {"police": "Politiecijfers", "map": "Kaart"}
+_SECTIONS = {"police": "Politiecijfers", "monitor": "Enquête", "map": "Kaart"}
 _NOT_THERE = {
     State.FAILED: "Dit onderdeel ontbreekt: het maken ervan is mislukt. Dat zegt niets over wat er is gebeurd.",
     State.ABSENT: "Dit onderdeel is voor deze editie niet gemaakt. Dat zegt niets over wat er is gebeurd.",

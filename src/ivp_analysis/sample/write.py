@@ -20,6 +20,7 @@ from ivp_analysis.sample.incidents import FIRST_INCIDENT_YEAR, draw_addresses, d
 from ivp_analysis.sample.lateness import registered_by
 from ivp_analysis.sample.profile import DEFAULT_SEED, LAST_YEAR, YEARS, Profile, profile_of
 from ivp_analysis.sample.registrations import Registrations, draw_registrations
+from ivp_analysis.sample.survey import SURVEYS, write_survey
 from ivp_analysis.sources.delivery import write_card
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
@@ -32,6 +33,7 @@ _TWELVE_YEARS = f"{YEARS[0]} tot en met {LAST_YEAR}"
 _YEAR_BEFORE, _RUNNING_YEAR = (f"januari tot en met augustus {year}" for year in (LAST_YEAR, LAST_YEAR + 1))
 _ALL_INVENTED = "Alle cijfers zijn verzonnen."
 _ALL_INVENTED_PERSONAL = "Alle meldingen zijn verzonnen; de kolommen hebben de vorm van persoonsgegevens."
+_ALL_INVENTED_ANSWERS = "Alle antwoorden zijn verzonnen; de kolommen hebben de vorm van persoonsgegevens."
 _ALL_INVENTED_PLACES = "Schematische grenzen in EPSG:28992; alleen de namen en codes van de buurten zijn echt."
 _FAULTS_EACH = {_FIRST_ROUND: 3, _SECOND_ROUND: 1}
 
@@ -79,6 +81,7 @@ def write_sample(municipality: Municipality, kernbeleid: Kernbeleid, folder: Pat
         _write_areas(building, polygons, people, profile, municipality)
         _write_incidents(building, incidents, in_time[_SECOND_ROUND], municipality, generator(seed, "exports"))
         _write_counts(building, incidents, in_time, municipality)
+        _write_surveys(building, people, municipality, seed)
         names = sorted(path.name for path in building.iterdir())
     return [folder / name for name in names]
 
@@ -140,6 +143,14 @@ def _write_counts(building: Path, incidents: pd.DataFrame, in_time: dict[date, p
     counts.write_counts_xlsx(path / "aantallen.xlsx", running, municipality, datetime.combine(_SECOND_ROUND, time()))
     words = interpretations(_RUNNING_YEAR, _SECOND_ROUND, village)
     _finish(path, "politie-aantallen", like, _RUNNING_YEAR, _SECOND_ROUND, telling="bruto", duiding=words)
+
+
+def _write_surveys(building: Path, people: Denominators, municipality: Municipality, seed: int) -> None:
+    for survey in SURVEYS:
+        path = _start(building, survey.name)
+        write_survey(path, survey, people, municipality, seed)
+        like, more = "een enquête onder inwoners", {"editie": survey.edition, "persoonsgegevens": "ja", "opmerking": _ALL_INVENTED_ANSWERS}
+        _finish(path, "enquete", like, survey.fieldwork, survey.dated, **more)
 
 
 def _start(building: Path, name: str) -> Path:

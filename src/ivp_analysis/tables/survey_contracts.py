@@ -90,6 +90,7 @@ QUESTIONS = pa.DataFrameSchema(
         "group": pa.Column(str, description="comparability group; empty where it is compared with nothing"),
         "direction": pa.Column(str, pa.Check.isin([item.value for item in Direction])),
         "beside": pa.Column(str, description="indicator of police figures that is put beside it"),
+        "warning": pa.Column(str, description="what readers must know of it"),
         "answers": pa.Column(str, description="labels by code, as JSON"),
         "lowest": pa.Column("int64"),
         "highest": pa.Column("int64"),

@@ -77,6 +77,13 @@ class Outcome(VocabularyModel):
     group: str = Field(default="", alias="groep", description="what has the same group in two surveys may be compared; nothing where empty")
     direction: Direction = Field(default=Direction.NEITHER, alias="richting")
     beside: str = Field(default="", alias="naast", description="indicator of police figures of the theme that is put beside it")
+    warning: str = Field(default="", alias="waarschuwing", description="what readers must know of it")
+
+    @model_validator(mode="after")
+    def _beside_what_is_bad(self) -> Self:
+        if self.beside and self.direction is not Direction.UNFAVOURABLE:
+            raise ValueError(f"{self.key}: naast puts nuisance or victims beside registrations: its richting is ongunstig")
+        return self
 
 
 class Question(Outcome):
@@ -211,6 +218,9 @@ class Codebook(VocabularyModel):
         if not all(classes):
             raise ValueError("leeftijdsklassen: write classes such as 18-24 and 80+")
         bounds = [(int(found["first"]), int(found["last"] or 999)) for found in classes if found]
+        backwards = [text for text, (first, last) in zip(self.ages, bounds, strict=True) if last < first]
+        if backwards:
+            raise ValueError(f"leeftijdsklassen: a class ends before it begins: {', '.join(backwards)}")
         if bounds[0][0] != self.youngest or any(after[0] != before[1] + 1 for before, after in itertools.pairwise(bounds)):
             raise ValueError("leeftijdsklassen: they begin at vanaf_leeftijd and join up without gaps")
         strange = sorted(set(self.age_codes.values()) - {*self.ages, "onbekend"})

@@ -19,6 +19,12 @@ NO_SOURCE = "geen politiebron"
 NO_DATA = "geen cijfers"
 """Verdict where figures exist and were not delivered."""
 
+NO_SURVEY = "geen enquête"
+"""Verdict where the edition has no survey."""
+
+NO_QUESTIONS = "geen vragen"
+"""Verdict on a theme about which the survey asked nothing."""
+
 
 class _Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
@@ -30,7 +36,7 @@ class Change(_Model):
     Attributes
     ----------
     kind : Comparison
-        With the baseline, with the year before, or its change with that of a reference area.
+        With the baseline, with the year before, its change with that of a reference area; of a survey, with the one before or the rest.
     against : str
         The years, such as "2017-2019".
     years : int
@@ -38,13 +44,15 @@ class Change(_Model):
     reference : str
         The reference area; empty where the area is compared with its own past.
     before : float or None
-        Count a year in those years, on average.
+        Count a year in those years, on average; of a survey the figure itself.
     ratio, low, high : float or None
-        How many times as much per inhabitant or other denominator, with its 95 % interval.
+        How many times as much per inhabitant or other denominator, with its 95 % interval; of a survey the interval of the difference.
     p, q : float or None
         By itself, and corrected for all tests of its family.
     fewest, most : int or None
         The largest count below and the smallest above that would have been demonstrable.
+    difference, detectable : float or None
+        Of a survey: how many points more, and how many there must be to find them.
     verdict : Verdict
         What may be said.
     """
@@ -62,8 +70,10 @@ class Change(_Model):
     q: float | None = None
     fewest: int | None = None
     most: int | None = None
+    difference: float | None = None
+    detectable: float | None = None
 
-    @field_serializer("before", "ratio", "low", "high", "p", "q")
+    @field_serializer("before", "ratio", "low", "high", "p", "q", "difference", "detectable")
     def _ten_digits(self, value: float | None) -> float | None:
         return None if value is None else float(f"{value:.10g}")
 
@@ -93,6 +103,7 @@ class Finding(_Model):
     notes: tuple[str, ...] = ()
     place: str = ""
     subject: str = ""
+    label: str = ""
     singular: str = ""
     denominator: str = ""
     base: float | None = None

@@ -15,7 +15,7 @@ OPEN_DATA = "open data"
 
 
 class Comparison(StrEnum):
-    """What the last full year of an area is compared with."""
+    """What a figure of an area is compared with: the last full year of police figures, or the newest survey."""
 
     BASELINE = "baseline"
     """The years that the ladder names."""
@@ -23,3 +23,7 @@ class Comparison(StrEnum):
     """The year before."""
     REFERENCE = "reference"
     """Its change since the baseline, with the change in a reference area."""
+    SURVEY = "survey"
+    """The survey before."""
+    REST = "rest"
+    """The rest of the municipality, in the same survey."""

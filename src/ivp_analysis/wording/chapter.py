@@ -54,6 +54,12 @@ METHOD = [
     "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Soms tonen we ook een groter aantal niet, omdat er anders een klein aantal uit te berekenen is. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
 ]
 
+SURVEY_METHOD = (
+    "Enquête. Inwoners kregen door het lot een vragenlijst. Wie weinig meedeed, telt zwaarder mee: we wegen naar kern, leeftijd en geslacht. Bij elk percentage "
+    "staat een 95%-interval. Kernen met weinig antwoorden nemen we samen, of we laten het cijfer weg. Antwoorden van het burgerpanel staan apart: die leden kozen "
+    "zelf om mee te doen. We vergelijken alleen vragen die in beide enquêtes gelijk zijn. De landelijke Veiligheidsmonitor is een andere enquête."
+)
+
 MEASURABLE = {"gemeten": "ja", "benadering": "bij benadering", "geen bron": "nee"}
 AVAILABILITY = (
     "Niet over elk thema zijn cijfers. De tabel laat per thema zien of het te meten is, en of er politiecijfers zijn. Een thema zonder bron is niet "
@@ -65,6 +71,11 @@ NOTHING_DEMONSTRABLE = "Voor de hele gemeente is er geen aantoonbaar verschil me
 IN_VILLAGES = "In de kernen verschilt dit aantoonbaar:"
 HINTS = "Dit valt op, maar het kan ook toeval zijn:"
 NOTHING_IN_VILLAGES = "In de kernen is er geen aantoonbaar verschil, of de aantallen zijn te klein om te tonen."
+
+SURVEY_DEMONSTRABLE = "Uit de enquête van {year}. In de hele gemeente verschilt dit aantoonbaar van de enquête ervoor:"
+SURVEY_IN_VILLAGES = "In de kernen verschilt dit aantoonbaar van de enquête ervoor:"
+SURVEY_NOTHING = "Uit de enquête van {year}. Voor de hele gemeente is er geen aantoonbaar verschil met de enquête ervoor."
+SURVEY_DIFFERENT = "Wat in de enquête van {year} aantoonbaar verschilt van de enquête ervoor:"
 
 SEE_SUMMARY = "Wat aantoonbaar verschilt van eerdere jaren, staat in de samenvatting."
 
@@ -132,7 +143,7 @@ def totals(municipality: str, year: int, own: str, published: str) -> str:
     return " ".join(sentences) or f"Totalen van {year} tonen we niet."
 
 
-def conclusions(available: int, few: int, without: int) -> list[str]:
+def conclusions(available: int, few: int, without: int, asked: int = 0) -> list[str]:
     """Say what the analysis can and cannot tell.
 
     Parameters
@@ -140,16 +151,20 @@ def conclusions(available: int, few: int, without: int) -> list[str]:
     available, few, without : int
         Number of themes with figures that could be compared, with few registrations, and without figures of the police, for the
         municipality as a whole.
+    asked : int
+        Number of themes on which a survey asked inhabitants.
 
     Returns
     -------
     list of str
         Sentences.
     """
+    surveyed = [f"Over {_themes(asked)} is inwoners in een enquête iets gevraagd."] if asked else []
     return [
         f"Over {_themes(available)} zijn er voor de hele gemeente genoeg politiecijfers om te vergelijken.",
         f"Over {_themes(few)} zijn er zo weinig registraties, of zijn ze zo gevoelig, dat er per jaar weinig over te zeggen is.",
         f"Over {_themes(without)} heeft de politie geen open cijfers. Daar zijn andere bronnen nodig: een enquête, de GGD, de veiligheidsregio of de gemeente zelf.",
+        *surveyed,
     ]
 
 

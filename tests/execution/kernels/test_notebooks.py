@@ -58,7 +58,7 @@ def executed(runs: list[Run], home: Path, forking: Workshop, stock: Workshop) ->
 
 
 def test_every_notebook_is_the_same_byte_for_byte_and_so_are_page_and_reads(executed: dict[str, list[Done]], runs: list[Run]) -> None:
-    assert len(runs) == 7
+    assert len(runs) == 10
     for run, forked, stock in zip(runs, executed["forked"], executed["stock"], strict=True):
         assert (forked.error, stock.error) == ("", ""), run.title
         assert json.dumps(forked.notebook, sort_keys=True) == json.dumps(stock.notebook, sort_keys=True), run.title

@@ -11,8 +11,9 @@ from ivp_analysis.paths import Paths
 from ivp_analysis.tables.store import CURRENT, read_notes, table_path
 from ivp_analysis.vocabulary.parameters import Parameters
 
-SENT = ("areas", "population")
-"""Tables that are sent besides those of the edition. Whatever is not named here stays: incidents and quarantine are about people."""
+SENT = ("areas", "population", "surveys", "questions")
+"""Tables that are sent besides those of the edition. Whatever is not named here stays: incidents, respondents and quarantine are about
+people."""
 
 EXACT = "grid"
 """Exact counts per square, which only internal runs read."""

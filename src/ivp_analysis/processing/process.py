@@ -1,48 +1,26 @@
-"""Deliveries to tables, tables to the estimates and protection of an edition: the one place where they meet."""
+"""Reading all deliveries of a municipality and writing the tables of its editions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from ivp_analysis.disclosure.derived import protect_evidence
-from ivp_analysis.disclosure.protection import protect, protect_grid
 from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
-from ivp_analysis.estimates.grid import incident_grid
-from ivp_analysis.estimates.police import estimate
-from ivp_analysis.evidence.derive import evidence
 from ivp_analysis.paths import Paths
-from ivp_analysis.sources import boundaries, police_counts, police_incidents, police_open_data, population
-from ivp_analysis.sources.delivery import FILE, Delivery, deliveries, sha256
+from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, possible_editions
+from ivp_analysis.processing.reading import TABLES, tables_of
+from ivp_analysis.sources.delivery import FILE, deliveries, sha256
 from ivp_analysis.sources.interpretation import check_duiding
-from ivp_analysis.sources.location import place
 from ivp_analysis.tables.changes import came_late, compared, made_again, notes_before
-from ivp_analysis.tables.contracts import empty
-from ivp_analysis.tables.ledger import Ledger, Reading
 from ivp_analysis.tables.store import read_notes, read_table, write_tables
 from ivp_analysis.vocabulary.code_lists import code_list
 from ivp_analysis.vocabulary.editions import Edition, newest
 from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, Kernbeleid
-from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
+from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
-
-Reader = Callable[[Delivery, Municipality, Kernbeleid], Reading]
-
-READERS: dict[str, Reader] = {
-    "politie-open-data": police_open_data.read,
-    "politie-incidenten": police_incidents.read,
-    "politie-aantallen": police_counts.read,
-    "noemers": population.read,
-    "grenzen": boundaries.read,
-}
-POLICE = ("politie-open-data", "politie-incidenten", "politie-aantallen")
-"""Kinds of delivery that make an edition: boundaries and denominators alone do not."""
-
-TABLES = ("counts", "incidents", "population", "areas")
+from ivp_analysis.vocabulary.survey_rules import load_survey_rules
 
 
 @dataclass(frozen=True)
@@ -115,29 +93,32 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
         )
     folder = paths.processed(municipality.key)
     before = notes_before(folder)
-    possible = _possible_editions(found, latest)
+    possible = possible_editions(found, latest)
     if edition and Edition.parse(edition) not in possible:
         names = nearest(edition, map(str, sorted(possible)))
         raise ParameterError(f"no police delivery belongs to the edition '{edition}'", {"parameter": "edition"}, names)
     # editions that were made before are made anew, so that all tables come from the same deliveries
     wanted = sorted(possible & {latest, *map(Edition.parse, [*before.get("editions", ()), *filter(None, [edition])])})
     check_duiding(found, municipality, kernbeleid)
-    readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
-    tables = _together(readings, municipality)
+    tables = tables_of(found, municipality, kernbeleid)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
     refused = tables["quarantine"]["delivery"].value_counts()
-    cards = [_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
-    ladder, codes = load_ladder(paths.ladder), code_list(kernbeleid)
+    cards = [delivery_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
+    ladder, rules, codes = load_ladder(paths.ladder), load_survey_rules(paths.survey_rules), code_list(kernbeleid)
+    about = {one: edition_card(one, cards) for one in wanted}
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
         "received": {item.name: sha256(item.folder / FILE) for item in found},
         "unknown_codes": list(unknown),
         "kernbeleid": codes,
-        "editions": {str(one): _edition_card(one, cards) | {"ladder": ladder.limits} | compared(str(one), before, codes) for one in wanted},
+        "editions": {str(one): about[one] | {"ladder": ladder.limits} | compared(str(one), before, codes) for one in wanted},
     }
+    taken = {one: [str(card["name"]) for card in about[one]["deliveries"]] for one in wanted}
     estimated = {
-        f"{one}/{name}": table for one in wanted for name, table in _estimated(tables, municipality, kernbeleid, ladder, one).items()
+        f"{one}/{name}": table
+        for one in wanted
+        for name, table in edition_tables(tables, municipality, kernbeleid, ladder, rules, one, taken[one]).items()
     }
     write_tables(folder, tables | estimated, notes)
     made = tuple(map(str, wanted))
@@ -157,7 +138,7 @@ def newest_edition(municipality: Municipality, paths: Paths) -> str:
 
 
 def processed_table(municipality: Municipality, paths: Paths, name: str) -> pd.DataFrame:
-    """Read one of the processed tables of a municipality: counts, incidents, population, areas, ledger or quarantine.
+    """Read one of the processed tables of a municipality: one of `TABLES`, the ledger or the quarantine.
 
     Raises
     ------
@@ -171,72 +152,7 @@ def processed_table(municipality: Municipality, paths: Paths, name: str) -> pd.D
     return read_table(paths.processed(municipality.key), name)
 
 
-def _together(readings: list[Reading], municipality: Municipality) -> dict[str, pd.DataFrame]:
-    tables = {name: _stack(name, [reading.tables[name] for reading in readings if name in reading.tables]) for name in TABLES}
-    ledgers = [reading.ledger for reading in readings]
-    incidents, areas = tables["incidents"], tables["areas"]
-    if len(incidents) and len(areas):
-        current = areas[areas["reference_date"] == areas["reference_date"].max()]
-        tables["incidents"], notes = place(incidents, current, municipality)
-        account = Ledger("plaatsing")
-        for reason, rows in notes:
-            account.check("incidents", "repaired", reason, rows)
-        ledgers.append(account.close()[0])
-    tables["ledger"] = _stack("ledger", ledgers)
-    tables["quarantine"] = _stack("quarantine", [reading.quarantine for reading in readings])
-    return tables
-
-
-def _stack(name: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else empty(name)
-
-
 def _unknown_codes(counts: pd.DataFrame, incidents: pd.DataFrame, kernbeleid: Kernbeleid) -> tuple[str, ...]:
     pairs = set(zip(counts["classification"], counts["code"], strict=True)) | {("police-class", code) for code in incidents["code"]}
     unknown = {f"{code} ({system})" for system, code in pairs if code != "0.0.0" and kernbeleid.theme_of(system, code) == NOT_CLASSIFIED}
     return tuple(sorted(unknown))
-
-
-def _card(item: Delivery) -> dict[str, Any]:
-    card = item.card
-    return {
-        "name": item.name,
-        "kind": card.kind,
-        "source": card.source,
-        "period": card.period,
-        "reference_date": card.reference_date.isoformat(),
-        "counting": card.counting,
-        "licence": card.licence,
-        "personal": card.personal,
-        "synthetic": card.synthetic,
-        "sha256": sha256(item.folder / FILE),
-        "duiding": [one.model_dump(mode="json") for one in card.duiding],
-    }
-
-
-def _possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
-    """Return the editions from the first police delivery on, up to the newest."""
-    first = min(item.edition for item in found if item.card.kind in POLICE)
-    return {Edition(year, half) for year in range(first.year, latest.year + 1) for half in (1, 2) if first <= Edition(year, half) <= latest}
-
-
-def _edition_card(edition: Edition, cards: list[dict[str, Any]]) -> dict[str, Any]:
-    taken = [card for card in cards if card["reference_date"] <= edition.last_day.isoformat()]
-    return {"deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
-
-
-def _estimated(
-    tables: dict[str, pd.DataFrame], municipality: Municipality, kernbeleid: Kernbeleid, ladder: Ladder, edition: Edition
-) -> dict[str, pd.DataFrame]:
-    estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
-    protection = protect(estimates, kernbeleid, municipality)
-    found = evidence(tables, estimates, municipality, kernbeleid, ladder, edition)
-    grid = incident_grid(tables["incidents"], kernbeleid, edition)
-    return {
-        **protect_evidence(found, protection, kernbeleid, ladder),
-        "estimates": estimates,
-        "protection": protection,
-        "grid": grid,
-        "grid_protection": protect_grid(grid),
-    }

@@ -1,0 +1,95 @@
+"""What the chapter says of the survey: the findings of the executed monitor notebooks, per theme and summed up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.display import Html, bullets, paragraph
+from ivp_analysis.analyses.evidence import ladder_of
+from ivp_analysis.tables.reads import note
+from ivp_analysis.vocabulary.findings import NO_QUESTIONS, NO_SURVEY, Finding, findings_in
+from ivp_analysis.vocabulary.indicators import Comparison
+from ivp_analysis.vocabulary.ladder import Verdict
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.wording import chapter as wording
+from ivp_analysis.wording.survey_findings import called_out
+
+Found = Mapping[tuple[str, str], list[Finding]]
+"""Findings by village and theme."""
+
+_DEMONSTRABLE = (Verdict.HIGHER, Verdict.LOWER)
+
+
+def surveyed(context: Context) -> dict[tuple[str, str], list[Finding]]:
+    """Read the findings of each executed monitor notebook, by village and theme; none where there is no survey.
+
+    Parameters
+    ----------
+    context : Context
+        Edition and audience.
+    """
+    parameters, found = context.parameters, {}
+    for village in context.municipality.area_names:
+        for theme in context.kernbeleid.themes:
+            note("findings", notebook="monitor", village=village, theme=theme)
+            path = context.paths.executed(parameters.municipality, parameters.edition, parameters.audience, "monitor", village, theme)
+            here = findings_in(path) if path.exists() else []
+            if here and here[0].verdict not in (NO_SURVEY, NO_QUESTIONS):
+                found[village, theme] = here
+    return found
+
+
+def theme(context: Context, number: str, found: Found) -> Iterator[Html]:
+    """Yield what the survey says on a theme: its first figure of the municipality, and what differs from the survey before.
+
+    Parameters
+    ----------
+    context : Context
+        Whose words.
+    number : str
+        Number of the theme.
+    found : Found
+        What `surveyed` gave.
+    """
+    first = next((item for item in found.get((WHOLE, number), ()) if item.estimate is not None), None)
+    if first is None:
+        return
+    yield paragraph(first.sentence)
+    areas = (WHOLE, *context.municipality.village_names)
+    others = [item for area in areas for item in _different(found.get((area, number), ())) if item != first]
+    if others:
+        yield bullets(_lines(context, others), wording.SURVEY_DIFFERENT.format(year=first.period))
+
+
+def summary(context: Context, found: Found) -> list[Html]:
+    """Say what differs demonstrably from the survey before, of the municipality and of the villages; nothing without two surveys.
+
+    Parameters
+    ----------
+    context : Context
+        Whose words.
+    found : Found
+        What `surveyed` gave.
+    """
+    every = [item for items in found.values() for item in items]
+    if not any(change.verdict is not Verdict.ABSENT for item in every if (change := item.change(Comparison.SURVEY))):
+        return []
+    year = every[0].period
+    whole = [item for (village, _), items in found.items() if village == WHOLE for item in _different(items)]
+    parts = [item for (village, _), items in found.items() if village != WHOLE for item in _different(items)]
+    return [
+        bullets(_lines(context, whole), wording.SURVEY_DEMONSTRABLE.format(year=year))
+        if whole
+        else paragraph(wording.SURVEY_NOTHING.format(year=year)),
+        *([bullets(_lines(context, parts), wording.SURVEY_IN_VILLAGES)] if parts else []),
+    ]
+
+
+def _different(items: list[Finding] | tuple[()]) -> list[Finding]:
+    return [item for item in items if item.verdict in _DEMONSTRABLE]
+
+
+def _lines(context: Context, items: list[Finding]) -> list[str]:
+    words = ladder_of(context).words
+    return [called_out(item, words) for item in items]

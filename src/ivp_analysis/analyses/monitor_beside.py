@@ -1,0 +1,128 @@
+"""What the police registered beside what people say, on a page on the survey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ivp_analysis.analyses.display import Shown, section
+from ivp_analysis.analyses.monitor_charts import remark, source
+from ivp_analysis.analyses.monitor_data import SurveyData
+from ivp_analysis.vocabulary.indicators import TOTAL
+from ivp_analysis.wording.beside import NEITHER, Beside, reading_text
+from ivp_analysis.wording.findings import THEME
+
+if TYPE_CHECKING:
+    from ivp_analysis.figures.figure import Figure
+    from ivp_analysis.figures.rows import Row
+
+_PER = {"inwoners": "inwoner", "woningen": "woning", "vestigingen": "vestiging"}
+_HIDDEN, _ABSENT = "niet getoond", "geen cijfer"
+
+
+def show(data: SurveyData) -> Iterator[Shown | str]:
+    """Put registrations and answers side by side for each question that names police figures.
+
+    Parameters
+    ----------
+    data : SurveyData
+        The surveys on the theme.
+
+    Yields
+    ------
+    Shown or str
+        A chart and a sentence for each; at the end that neither explains the other.
+    """
+    rows = data.beside
+    for _, row in rows.iterrows():
+        counts = _registrations(data, row)
+        parts = (_chart(data, row, counts), reading_text(str(row["reading"]), _pair(data, row, counts)))
+        shown = section(str(row["label"]), *parts, level=3)
+        if shown:
+            yield shown
+    if len(rows):
+        yield NEITHER
+
+
+def _registrations(data: SurveyData, row: pd.Series[Any]) -> dict[int, pd.Series[Any]]:
+    """Return the yearly police figures of the two years, as the audience may see them."""
+    years = [int(row["police_before_year"]), int(row["police_year"])]
+    found = data.context.estimates(data.context.parameters.theme, village=data.context.parameters.village, indicator=str(row["indicator"]))
+    single = found[found["period"] == found["year"].astype("str")]
+    return {year: part.iloc[0] for year in years if len(part := single[single["year"] == year])}
+
+
+def _pair(data: SurveyData, row: pd.Series[Any], counts: dict[int, pd.Series[Any]]) -> Beside:
+    question = data.questions.loc[str(row["question"])]
+    denominator = str(next(iter(counts.values()))["denominator"]) if counts else ""
+    return Beside(
+        place=data.context.area,
+        registered=_name(data, row),
+        police_year=int(row["police_year"]),
+        police_before_year=int(row["police_before_year"]),
+        year=int(row["year"]),
+        before_year=int(row["before_year"]),
+        kind=str(row["kind"]),
+        outcome=str(question["outcome"]),
+        label=str(question["label"]),
+        per=_PER.get(denominator, "inwoner"),
+    )
+
+
+def _chart(data: SurveyData, row: pd.Series[Any], counts: dict[int, pd.Series[Any]]) -> Figure | None:
+    from ivp_analysis.figures.beside import Side, beside
+
+    question = str(row["question"])
+    percent = row["kind"] == "percentage"
+    asked = (_answer(data, data.earlier_key(question), int(row["before_year"])), _answer(data, question, int(row["year"])))
+    years = (int(row["police_before_year"]), int(row["police_year"]))
+    denominator = str(next(iter(counts.values()))["denominator"]) if counts else "inwoners"
+    before, newest = (_count(counts.get(year), year) for year in years)
+    told = Side(_capital(_name(data, row)), f"registraties per 1.000 {denominator}", before, newest)
+    unit, digits = ("procent van de inwoners", 0) if percent else ("gemiddelde of score", 1)
+    felt = Side(str(row["label"]), unit, *asked, digits=digits, percent=percent)
+    if not (felt.numbers and told.numbers):
+        return None
+    sources = "; ".join(filter(None, [source(data), _police_source(data, counts)]))
+    caption = f"Links wat de politie registreerde, rechts wat inwoners zeggen, met 95%-interval. Bron: {sources}."
+    return beside(told, felt, title=f"{row['label']}: {data.context.area}", caption=caption)
+
+
+def _police_source(data: SurveyData, counts: dict[int, pd.Series[Any]]) -> str:
+    names = {name for row in counts.values() for name in str(row["source"]).split(" + ")}
+    return data.context.sources(names) if names else ""
+
+
+def _answer(data: SurveyData, question: str, year: int) -> Row:
+    from ivp_analysis.figures.rows import Row
+
+    row = data.row(question, year, data.context.parameters.village) if question else None
+    said = _ABSENT if row is None else remark(data.context, row)
+    if said or row is None:
+        return Row(str(year), None, None, None, remark=said)
+    return Row(str(year), _number(row["value"]), _number(row["low"]), _number(row["high"]))
+
+
+def _count(row: pd.Series[Any] | None, year: int) -> Row:
+    from ivp_analysis.figures.rows import Row
+
+    rate = None if row is None else _number(row["rate"])
+    if row is None or rate is None:
+        return Row(str(year), None, None, None, remark=_ABSENT if row is None or row["exact"] else _HIDDEN)
+    return Row(str(year), rate, _number(row["low"]), _number(row["high"]))
+
+
+def _name(data: SurveyData, row: pd.Series[Any]) -> str:
+    indicator = str(row["indicator"])
+    return THEME if indicator == TOTAL else data.context.words_of(indicator).subject
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) or math.isinf(value) else float(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,195 @@
+"""The tables of a page on the survey."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from ivp_analysis.analyses.evidence import ladder_of
+from ivp_analysis.analyses.monitor_charts import remark
+from ivp_analysis.analyses.monitor_data import SurveyData
+from ivp_analysis.analyses.police_findings import SAID
+from ivp_analysis.figures.tables import Table
+from ivp_analysis.vocabulary.codebook import Source
+from ivp_analysis.vocabulary.findings import Finding
+from ivp_analysis.vocabulary.indicators import Comparison
+from ivp_analysis.vocabulary.ladder import Verdict
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.wording.answers import PERCENTAGE
+from ivp_analysis.wording.numbers import count_text, decimal_text
+from ivp_analysis.wording.survey_method import INDICATIVE
+
+_P = "p: hoe vaak toeval alleen een verschil geeft dat minstens zo groot is."
+_Q = "q: van alles wat in deze editie minstens zo opvalt, het deel dat naar verwachting toeval is (Benjamini en Hochberg, 1995)."
+_DETECTABLE = "Te zien vanaf: zo groot moet een verschil zijn om het met deze enquêtes in vier van de vijf gevallen te vinden."
+_POINTS = "Verschil: in procentpunt bij percentages, anders in punten."
+_NONE = "–"
+
+
+def compared(data: SurveyData, found: Iterable[Finding], kind: Comparison, *, caption: str, beside: str) -> Table | None:
+    """Return the questions beside the survey before, or beside the rest of the municipality, with their tests.
+
+    Parameters
+    ----------
+    data : SurveyData
+        The surveys on the theme.
+    found : iterable of Finding
+        The findings of the page.
+    kind : Comparison
+        `SURVEY` or `REST`.
+    caption : str
+        What the table shows.
+    beside : str
+        Header of the figure that is compared with.
+    """
+    words = ladder_of(data.context).words
+    labels = data.questions["label"]
+    rows = [(item, change) for item in found for change in item.changes if change.kind is kind and item.estimate is not None]
+    rows = [(item, change) for item, change in rows if change.verdict is not Verdict.NOT_SHOWN]
+    if not rows:
+        return None
+    frame = pd.DataFrame(
+        [
+            {
+                "Wat": str(labels[item.indicator]),
+                "Oordeel": words[change.verdict],
+                str(data.year): _amount(item.unit == "procent", item.estimate),
+                beside: _amount(item.unit == "procent", change.before),
+                "Verschil": _signed(change.difference) if change.verdict.value in SAID else _NONE,
+                "95%-interval": _interval(change.low, change.high) if change.verdict.value in SAID else _NONE,
+                "Te zien vanaf": _NONE if change.detectable is None else decimal_text(change.detectable),
+                "p": _probability(change.p),
+                "q": _probability(change.q),
+            }
+            for item, change in rows
+        ]
+    )
+    return Table.of(frame, caption, row_header="Wat", notes=[_POINTS, _DETECTABLE, _P, _Q])
+
+
+def figures(data: SurveyData) -> Table | None:
+    """Return all questions of the theme in the area: how many answered, the estimate, its interval."""
+    village = data.shown
+    rows = []
+    for _, question in data.questions.iterrows():
+        row = data.row(str(question["question"]), data.year, village)
+        percent = question["kind"] == PERCENTAGE
+        said = "geen antwoorden" if row is None else remark(data.context, row)
+        rows.append(
+            {
+                "Vraag": str(question["label"]),
+                "Antwoorden": "0" if row is None else _decimal(row["answered"], 0),
+                "Effectief": _NONE if row is None else _decimal(row["effective"], 0),
+                "Cijfer": said or _amount(percent, None if row is None else _number(row["value"])),
+                "95%-interval": _NONE if said or row is None else _interval(_number(row["low"]), _number(row["high"])),
+            }
+        )
+    if not rows:
+        return None
+    notes = ["Effectief: als hoeveel ongewogen antwoorden de gewogen antwoorden tellen.", "Percentages, of gemiddelden en scores."]
+    notes += [f"{label}: {warning}" for label, warning in zip(data.questions["label"], data.questions["warning"], strict=True) if warning]
+    asked = [f"{question['label']}: “{question['text']}”" for _, question in data.questions.iterrows()]
+    caption = f"{data.context.theme.title}: enquête {data.year}, {data.place}"
+    return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[*notes, *asked])
+
+
+def panel(data: SurveyData) -> Table | None:
+    """Return the sample beside the panel, with what they differ."""
+    village, rows = data.shown, []
+    for _, question in data.questions.iterrows():
+        key, percent = str(question["question"]), question["kind"] == PERCENTAGE
+        ours, other = data.row(key, data.year, village), data.row(key, data.year, village, Source.PANEL)
+        if other is None:
+            continue
+        values = [_shown(data, row) for row in (ours, other)]
+        apart = None if None in values else float(values[1] or 0) - float(values[0] or 0)
+        texts = [
+            _amount(percent, value) if value is not None else _said(data, row) for value, row in zip(values, (ours, other), strict=True)
+        ]
+        rows.append(
+            {
+                "Vraag": str(question["label"]),
+                "Steekproef": texts[0],
+                INDICATIVE.capitalize(): texts[1],
+                "Panel min steekproef": _signed(apart),
+                "Antwoorden panel": _decimal(other["answered"], 0),
+            }
+        )
+    if not rows:
+        return None
+    note = "Het verschil laat zien hoe anders een groep antwoordt die zelf koos om mee te doen. Het is niet te toetsen."
+    caption = f"{data.context.theme.title}: steekproef naast panel, {data.place}"
+    return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[note])
+
+
+def response(data: SurveyData) -> Table:
+    """Return who took part, by area and source."""
+    names = {Source.SAMPLE.value: "steekproef", Source.PANEL.value: "panel"}
+    areas = [*data.context.municipality.village_names, WHOLE]
+    kept = [key for source in names for area in areas if (key := (source, area)) in data.response.index]
+    rows = [data.response.loc[[key]].iloc[0] for key in kept]
+    frame = pd.DataFrame(
+        [
+            {
+                "Gebied": _capital(data.context.municipality.label(str(row["village"]))),
+                "Bron": names[str(row["source"])],
+                "Gevraagd": _decimal(row["invited"], 0),
+                "Meegedaan": count_text(int(row["answered"])),
+                "Inwoners": _decimal(row["population"], 0),
+                "Zwaarste gewicht": _decimal(row["largest"], 2),
+                "Effectief": _decimal(row["effective"], 0),
+                "Afwijking": f"{decimal_text(100 * row['deviation'], 0)}%",
+            }
+            for row in rows
+        ]
+    )
+    notes = [
+        f"Inwoners: vanaf {int(data.newest['youngest'])} jaar. Gewicht: 1 is een gewoon antwoord.",
+        "Afwijking: hoeveel een groep (kern en leeftijd, of leeftijd en geslacht) na het wegen ten hoogste afwijkt van de bevolking.",
+    ]
+    return Table.of(frame, f"Respons en weging van de enquête van {data.year}", row_header="Gebied", notes=notes)
+
+
+def _shown(data: SurveyData, row: pd.Series[Any] | None) -> float | None:
+    return None if row is None or remark(data.context, row) else _number(row["value"])
+
+
+def _said(data: SurveyData, row: pd.Series[Any] | None) -> str:
+    return "geen antwoorden" if row is None else remark(data.context, row) or _NONE
+
+
+def _amount(percent: bool, value: float | None) -> str:  # noqa: FBT001 - which of two ways to write
+    if value is None:
+        return _NONE
+    return f"{decimal_text(value, 0)}%" if percent else decimal_text(value)
+
+
+def _signed(value: float | None) -> str:
+    if value is None:
+        return _NONE
+    return decimal_text(value) if value <= 0 else f"+{decimal_text(value)}"
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return _NONE if low is None or high is None else f"{decimal_text(low)} – {decimal_text(high)}"
+
+
+def _probability(value: float | None) -> str:
+    if value is None:
+        return _NONE
+    return "<0,001" if value < 0.001 else decimal_text(value, 3)
+
+
+def _decimal(value: float, digits: int) -> str:
+    return _NONE if math.isnan(value) else decimal_text(value, digits)
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else float(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,98 @@
+"""Tables to what an edition holds: which deliveries it takes in, its estimates, what they carry, and what of it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from ivp_analysis.disclosure.derived import protect_evidence
+from ivp_analysis.disclosure.protection import protect, protect_grid
+from ivp_analysis.disclosure.survey import protect_monitor
+from ivp_analysis.estimates.grid import incident_grid
+from ivp_analysis.estimates.police import estimate
+from ivp_analysis.evidence.derive import evidence
+from ivp_analysis.monitor.derive import monitor
+from ivp_analysis.sources.delivery import FILE, Delivery, sha256
+from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
+from ivp_analysis.vocabulary.ladder import Ladder
+from ivp_analysis.vocabulary.municipality import Municipality
+from ivp_analysis.vocabulary.survey_rules import SurveyRules
+
+POLICE = ("politie-open-data", "politie-incidenten", "politie-aantallen")
+"""Kinds of delivery that make an edition: boundaries, denominators and surveys alone do not."""
+
+
+def possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
+    """Return the editions from the first police delivery on, up to the newest."""
+    first = min(item.edition for item in found if item.card.kind in POLICE)
+    return {Edition(year, half) for year in range(first.year, latest.year + 1) for half in (1, 2) if first <= Edition(year, half) <= latest}
+
+
+def delivery_card(item: Delivery) -> dict[str, Any]:
+    """Return what is kept of a delivery with the tables of an edition."""
+    card = item.card
+    return {
+        "name": item.name,
+        "kind": card.kind,
+        "source": card.source,
+        "period": card.period,
+        "reference_date": card.reference_date.isoformat(),
+        "edition": str(item.edition),
+        "counting": card.counting,
+        "licence": card.licence,
+        "personal": card.personal,
+        "synthetic": card.synthetic,
+        "sha256": sha256(item.folder / FILE),
+        "duiding": [one.model_dump(mode="json") for one in card.duiding],
+    }
+
+
+def edition_card(edition: Edition, cards: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the deliveries that an edition takes in: all of its own round and of earlier ones."""
+    taken = [card for card in cards if Edition.parse(card["edition"]) <= edition]
+    return {"deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
+
+
+def edition_tables(
+    tables: dict[str, pd.DataFrame],
+    municipality: Municipality,
+    kernbeleid: Kernbeleid,
+    ladder: Ladder,
+    rules: SurveyRules,
+    edition: Edition,
+    deliveries: Sequence[str],
+) -> dict[str, pd.DataFrame]:
+    """Compute all tables of an edition.
+
+    Parameters
+    ----------
+    tables : dict of str to DataFrame
+        The tables of all deliveries together.
+    municipality, kernbeleid, ladder, rules : Municipality, Kernbeleid, Ladder, SurveyRules
+        The configuration.
+    edition : Edition
+        The edition.
+    deliveries : sequence of str
+        Names of the deliveries that it takes in.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        By name, what the public may see marked in them.
+    """
+    estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
+    protection = protect(estimates, kernbeleid, municipality)
+    found = evidence(tables, estimates, municipality, kernbeleid, ladder, edition)
+    asked = monitor(tables, estimates, municipality, rules, ladder, deliveries)
+    grid = incident_grid(tables["incidents"], kernbeleid, edition)
+    return {
+        **protect_evidence(found, protection, kernbeleid, ladder),
+        **protect_monitor(asked, tables["questions"], protection, municipality, rules),
+        "estimates": estimates,
+        "protection": protection,
+        "grid": grid,
+        "grid_protection": protect_grid(grid),
+    }

@@ -1,0 +1,192 @@
+"""The file of a survey, .csv, .xlsx or SPSS .sav, as columns of text; what the texts mean is not known here."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ivp_analysis.errors import DeliveryError
+from ivp_analysis.sources.grids import HEAD, Grid, read_grids
+from ivp_analysis.sources.location import closest
+from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE
+from ivp_analysis.tables.ledger import Ledger
+
+SOURCE = "source"
+"""Name of the column without which no survey is read."""
+
+_ENOUGH = 2  # columns by which a header is known
+# statistical programs write the code 1 as 1.0 or 1,00; three noughts may be thousands in the number of a respondent
+_WHOLE = re.compile(r"(-?[0-9]+)[.,]0{1,2}")
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SurveyFile:
+    """The columns of a survey that the codebook names.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        `file`, `row`, `shifted` (more cells than the header has) and a categorical column of text for each name; empty where missing. `row`
+        counts as a spreadsheet does; in a .sav it is the number of the case.
+    labels : mapping of str to mapping
+        Label of each code by column; empty unless the file is a .sav.
+    missing : mapping of str to list
+        Codes that the file itself takes for missing, as pairs of lowest and highest, by column.
+    """
+
+    rows: pd.DataFrame
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    missing: Mapping[str, Sequence[tuple[object, object]]] = field(default_factory=dict)
+
+
+def title_key(title: str) -> str:
+    """Reduce the title of a column to what it is known by: case and spaces do not matter, dots and underscores do (V1_1 is not V11)."""
+    return "".join(title.split()).casefold()
+
+
+def read_survey_file(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
+    """Read the columns of a survey; all others are dropped and named in the log.
+
+    Parameters
+    ----------
+    path : Path
+        A .csv, .xlsx or .sav file within a delivery.
+    titles : mapping of str to str
+        Title in the file by name of the column; all of them must be there.
+    ledger : Ledger
+        Gets the rows read, and title lines and further sheets as left out.
+
+    Returns
+    -------
+    SurveyFile
+        Rows in the order of the file. Blank lines of a .csv or .xlsx are no rows.
+
+    Raises
+    ------
+    DeliveryError
+        When the file cannot be read, has no header, or lacks a column or has it twice.
+    """
+    return _sav(path, titles, ledger) if path.suffix.lower() == ".sav" else _cells(path, titles, ledger)
+
+
+def _cells(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
+    where = {"delivery": path.parent.name, "file": path.name}
+    known = {title_key(title) for title in titles.values()}
+
+    def score(cells: Sequence[str]) -> int:
+        return len(known.intersection(map(title_key, cells)))
+
+    heads = [(*_header([score(cells) for cells in grid.rows[:HEAD]]), grid) for grid in read_grids(path, score)]
+    most = max((best for best, _, _ in heads), default=0)
+    if most < _ENOUGH:
+        action = "Let one line hold the titles of the columns, as codebook.yaml has them"
+        raise DeliveryError(f"no header was found in the first {HEAD} lines", where, action)
+    (line, grid), *others = [(line, grid) for best, line, grid in heads if best == most]
+    places = _places(grid.rows[line], titles, where)
+    rows = _filled(grid, line)
+    above = sum(any(cell.strip() for cell in cells) for cells in grid.rows[:line])
+    elsewhere = sum(len(_filled(other, start)) for start, other in others)
+    ledger.read(path.name, above + len(rows) + elsewhere)
+    ledger.leave_out(path.name, above, TITLE_LINE)
+    ledger.leave_out(path.name, elsewhere, OTHER_SHEET)
+    width = len(grid.rows[line])
+    # in a workbook cells cannot shift: what stands beside the table is a remark
+    shifted = [not grid.sheet and any(cell.strip() for cell in cells[width:]) for cells in rows.values()]
+    padded = [cells if len(cells) == width else [*cells[:width], *[""] * (width - len(cells))] for cells in rows.values()]
+    table = np.array(padded, dtype=object).reshape(len(rows), width)
+    columns = {name: _texts(table[:, at]) for name, at in places.items()}
+    return SurveyFile(_frame(path.name, [index + 1 for index in rows], shifted, columns))
+
+
+def _header(scores: Sequence[int]) -> tuple[int, int]:
+    best = max(scores, default=0)
+    return best, scores.index(best) if scores else 0
+
+
+def _filled(grid: Grid, header: int) -> dict[int, list[str]]:
+    return {index: cells for index, cells in enumerate(grid.rows) if index > header and any(cell.strip() for cell in cells)}
+
+
+def _sav(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
+    import pyreadstat
+
+    where = {"delivery": path.parent.name, "file": path.name}
+    try:
+        # without user_missing the description leaves out which codes are missing
+        _, described = pyreadstat.read_sav(path, metadataonly=True, user_missing=True)
+        there = {name: described.column_names[at] for name, at in _places(described.column_names, titles, where).items()}
+        frame, _ = pyreadstat.read_sav(path, usecols=list(there.values()), disable_datetime_conversion=True, output_format="pandas")
+    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as problem:
+        what = f"a file is no SPSS file that can be read ({type(problem).__name__})"
+        raise DeliveryError(what, where, "Ask for it anew, or save it as .csv, and make a new delivery of it") from None
+    ledger.read(path.name, len(frame))
+    columns = {name: _texts(frame[title].to_numpy()) for name, title in there.items()}
+    rows = _frame(path.name, range(1, len(frame) + 1), [False] * len(frame), columns)
+    labels = {
+        name: {_text(code): label for code, label in described.variable_value_labels.get(title, {}).items()}
+        for name, title in there.items()
+    }
+    ranges = {name: [_ends(item) for item in described.missing_ranges.get(title, [])] for name, title in there.items()}
+    return SurveyFile(rows, labels, ranges)
+
+
+def _ends(item: object) -> tuple[object, object]:
+    return (item["lo"], item["hi"]) if isinstance(item, dict) else (item, item)
+
+
+def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str, str]) -> dict[str, int]:
+    """Return the position of every column by its name, and say in the log which are dropped."""
+    keys = [title_key(title) for title in there]
+    twice = [title for title in titles.values() if keys.count(title_key(title)) > 1]
+    if twice:
+        raise DeliveryError(
+            "a column stands in a file twice", {**where, "column": ", ".join(twice)}, "Take one out and make a new delivery"
+        )
+    wanted = {title_key(title) for title in titles.values()}
+    dropped = [" ".join(title.split()) or "(no title)" for title, key in zip(there, keys, strict=True) if key not in wanted]
+    missing = [title for title in titles.values() if title_key(title) not in keys]
+    if titles[SOURCE] in missing:
+        raise DeliveryError(
+            "a survey does not say who was drawn by chance: the column with the source of each respondent is missing",
+            {**where, "column": titles[SOURCE]},
+            "Answers of a panel would count as those of the sample. Ask for the source of each respondent (BRP or panel); never guess it",
+        )
+    if missing:
+        hint = closest(missing[0], dropped)
+        action = f"Of columns without a use: {hint} " if hint else ""
+        action += "Ask for it, or correct kolom in codebook.yaml"
+        raise DeliveryError("a column of the codebook is missing", {**where, "column": ", ".join(missing)}, action)
+    if dropped:
+        _logger.info("columns of %s that are dropped at reading: %s", where["file"], ", ".join(dropped))
+    return {name: keys.index(title_key(title)) for name, title in titles.items()}
+
+
+def _texts(values: np.ndarray[Any, Any]) -> pd.Categorical:
+    """Turn values into categories of text; each different value is cleaned once."""
+    codes, different = pd.factorize(values)
+    # a missing value has the code -1, which takes the last text
+    codes_of_texts, texts = pd.factorize(np.array([*map(_text, different), ""], dtype=object))
+    return pd.Categorical.from_codes(codes_of_texts[codes], categories=pd.Index(texts, dtype="str"))
+
+
+def _text(value: object) -> str:
+    text = " ".join(str(value).split())
+    found = _WHOLE.fullmatch(text)
+    return found[1] if found else text
+
+
+def _frame(file: str, rows: Sequence[int], shifted: Sequence[bool], columns: Mapping[str, pd.Categorical]) -> pd.DataFrame:
+    fixed = {
+        "file": pd.Series([file] * len(rows), dtype="str"),
+        "row": pd.Series(rows, dtype="int64"),
+        "shifted": pd.Series(shifted, dtype="bool"),
+    }
+    return pd.DataFrame({**fixed, **columns})
