@@ -213,7 +213,13 @@ def test_registrations_and_experience_stand_side_by_side_without_a_cause() -> No
 def test_response_and_weighting_are_folded_in() -> None:
     part = html(page("Lemelerveld").response())
     assert part.startswith("<details><summary>Respons en weging</summary>")
-    assert "Zwaarste gewicht" in part
+    assert part.count("<table>") == 2
+    assert part.index("<caption>Steekproef: respons en weging") < part.index("<caption>Burgerpanel: respons en weging")
+    assert part.count("Zwaarste gewicht") == 2
+    rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr><th.*?</tr>", part)]
+    figures = [[float(cell.replace(".", "").replace(",", ".")) for cell in row[1:6]] for row in rows if row]
+    assert len(figures) == 12
+    assert all(answered / effect == pytest.approx(effective, rel=0.02) for answered, _, _, effect, effective in figures)
     assert "2.200 inwoners van 18 jaar en ouder" in part
     assert NATIONAL in part
 

@@ -13,7 +13,7 @@ from wording.survey_cases import OUTCOMES, PLACES, WORDS, cases, differences
 from ivp_analysis.errors import PresentationError
 from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.wording.survey import Answered, estimate_sentence
-from ivp_analysis.wording.survey_changes import Difference, change_sentence, rest_sentence
+from ivp_analysis.wording.survey_changes import Difference, change_sentence, rest_sentence, verdict_words
 
 FORBIDDEN = re.compile(
     r"stijg|steeg|gestegen|daling|dalen|daalde|gedaald|toename|toegenomen|toeneemt|afname|afgenomen|afneemt|"
@@ -131,8 +131,11 @@ def test_a_change_says_what_it_was_and_between_which_bounds_it_lies() -> None:
     assert texts[Verdict.SMALL_HIGHER].startswith(
         "In 2017 was het 55 procent. In 2022 is er een aantoonbaar maar klein verschil: iets hoger."
     )
-    assert "Dat kan een aanwijzing zijn, maar ook toeval." in texts[Verdict.HINT_LOWER]
-    assert "aantoonbaar" not in texts[Verdict.HINT_LOWER]
+    assert texts[Verdict.HINT_LOWER] == (
+        f"In 2017 was het 55 procent. {size.replace('meer.', 'minder.')} Dat kan een aanwijzing zijn, maar ook toeval. "
+        "We vergelijken veel cijfers. Dan valt er altijd wel iets op. "
+        "Een verandering van minder dan 9 procentpunt is met deze enquêtes niet goed te zien."
+    )
     assert texts[Verdict.NO_DIFFERENCE] == (
         "In 2017 was het 55 procent. Dat is geen aantoonbaar verschil. "
         "Een verandering van minder dan 9 procentpunt is met deze enquêtes niet goed te zien."
@@ -142,6 +145,17 @@ def test_a_change_says_what_it_was_and_between_which_bounds_it_lies() -> None:
         "Een verandering van minder dan 9 procentpunt is met deze enquêtes niet goed te zien."
     )
     assert texts[Verdict.ABSENT] == "De vraag is in 2017 anders of niet gesteld. Vergelijken kan niet."
+
+
+@pytest.mark.parametrize(("detectable", "directed"), [(8.1, True), (8.3, False), (None, True)])
+def test_a_hint_says_which_way_only_where_a_difference_of_that_size_can_be_seen(detectable: float | None, directed: bool) -> None:
+    hint = next(item for item in differences() if item.verdict is Verdict.HINT_LOWER and item.kind == "percentage")
+    text = change_sentence(replace(hint, detectable=detectable), WORDS)
+    assert ("In 2022 is het lager." in text) is directed
+    assert ("niet goed te zien" in text) is not directed
+    words = verdict_words(hint.verdict, hint.difference, detectable, WORDS)
+    assert words == ("lager: aanwijzing, kan toeval zijn" if directed else "aanwijzing, kan toeval zijn")
+    assert verdict_words(Verdict.LOWER, hint.difference, detectable, WORDS) == "aantoonbaar lager"
 
 
 def test_a_reason_stands_in_the_place_of_the_usual_words() -> None:

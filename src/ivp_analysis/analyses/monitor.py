@@ -127,7 +127,7 @@ class MonitorPage:
         """Show who took part, and how answers were weighted, folded in."""
         if not self.asked:
             return None
-        return fold("Respons en weging", *self._response_texts(), tables.response(self.data))
+        return fold("Respons en weging", *self._response_texts(), *tables.response(self.data))
 
     def findings(self) -> None:
         """Write the findings into the notebook."""

@@ -20,6 +20,7 @@ from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording.answers import PERCENTAGE
 from ivp_analysis.wording.numbers import count_text, decimal_text
+from ivp_analysis.wording.survey_changes import verdict_words
 from ivp_analysis.wording.survey_method import INDICATIVE
 
 _P = "p: hoe vaak toeval alleen een verschil geeft dat minstens zo groot is."
@@ -55,7 +56,7 @@ def compared(data: SurveyData, found: Iterable[Finding], kind: Comparison, *, ca
         [
             {
                 "Wat": str(labels[item.indicator]),
-                "Oordeel": words[change.verdict],
+                "Oordeel": verdict_words(change.verdict, change.difference, change.detectable, words),
                 str(data.year): _amount(item.unit == "procent", item.estimate),
                 beside: _amount(item.unit == "procent", change.before),
                 "Verschil": _signed(change.difference) if change.verdict.value in SAID else _NONE,
@@ -125,21 +126,26 @@ def panel(data: SurveyData) -> Table | None:
     return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[note])
 
 
-def response(data: SurveyData) -> Table:
-    """Return who took part, by area and source."""
-    names = {Source.SAMPLE.value: "steekproef", Source.PANEL.value: "panel"}
-    areas = [*data.context.municipality.village_names, WHOLE]
-    kept = [key for source in names for area in areas if (key := (source, area)) in data.response.index]
-    rows = [data.response.loc[[key]].iloc[0] for key in kept]
+def response(data: SurveyData) -> list[Table]:
+    """Return who took part, by area, and how answers were weighted: of the sample, and of the panel where there is one."""
+    names = {Source.SAMPLE.value: "Steekproef", Source.PANEL.value: "Burgerpanel"}
+    return [table for source, name in names.items() if (table := _response(data, source, name)) is not None]
+
+
+def _response(data: SurveyData, source: str, name: str) -> Table | None:
+    areas = [area for area in (*data.context.municipality.village_names, WHOLE) if (source, area) in data.response.index]
+    rows = [data.response.loc[[(source, area)]].iloc[0] for area in areas]
+    if not rows:
+        return None
     frame = pd.DataFrame(
         [
             {
                 "Gebied": _capital(data.context.municipality.label(str(row["village"]))),
-                "Bron": names[str(row["source"])],
                 "Gevraagd": _decimal(row["invited"], 0),
                 "Meegedaan": count_text(int(row["answered"])),
                 "Inwoners": _decimal(row["population"], 0),
                 "Zwaarste gewicht": _decimal(row["largest"], 2),
+                "Wegingseffect": _decimal(row["design_effect"], 2),
                 "Effectief": _decimal(row["effective"], 0),
                 "Afwijking": f"{decimal_text(100 * row['deviation'], 0)}%",
             }
@@ -148,9 +154,10 @@ def response(data: SurveyData) -> Table:
     )
     notes = [
         f"Inwoners: vanaf {int(data.newest['youngest'])} jaar. Gewicht: 1 is een gewoon antwoord.",
+        "Wegingseffect: zoveel keer zo veel antwoorden zijn er nodig als zonder wegen (Kish, 1965). Effectief: meegedaan gedeeld door dat.",
         "Afwijking: hoeveel een groep (kern en leeftijd, of leeftijd en geslacht) na het wegen ten hoogste afwijkt van de bevolking.",
     ]
-    return Table.of(frame, f"Respons en weging van de enquête van {data.year}", row_header="Gebied", notes=notes)
+    return Table.of(frame, f"{name}: respons en weging van de enquête van {data.year}", row_header="Gebied", notes=notes)
 
 
 def _shown(data: SurveyData, row: pd.Series[Any] | None) -> float | None:

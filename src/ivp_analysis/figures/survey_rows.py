@@ -134,15 +134,16 @@ def _handles(items: Sequence[Asked], key: Key) -> list[Any]:
     flagged = next((item for item in items if given(item.value) is not None and item.flagged), None)
     second = next((item for item in items if given(item.before) is not None), None)
     handles: list[Any] = []
-    if first or flagged:
-        handles.append(Line2D([], [], label=key.legend[0], **_first(first or replace(items[0], flagged=False)) | {"markersize": 6.5}))
+    if first:
+        handles.append(Line2D([], [], label=key.legend[0], **_first(first) | {"markersize": 6.5}))
     if second:
         bounds = {} if given(second.before_low) is not None else {"linestyle": "none"}
         handles.append(Line2D([], [], label=key.legend[1], **_second(key) | bounds))
     if any(given(item.whole) is not None for item in items):
         handles.append(Line2D([], [], label=key.legend[2], **_WHOLE | {"markersize": 11.0}))
     if flagged:
-        handles.append(Line2D([], [], label=FLAGGED, **_first(flagged) | {"markersize": 6.5}))
+        label = FLAGGED if first else f"{key.legend[0]} ({FLAGGED})"
+        handles.insert(len(handles) if first else 0, Line2D([], [], label=label, **_first(flagged) | {"markersize": 6.5}))
     return handles
 
 

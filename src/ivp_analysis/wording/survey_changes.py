@@ -19,6 +19,7 @@ Words = Mapping[Verdict, str]
 
 _HINTS = (Verdict.HINT_HIGHER, Verdict.HINT_LOWER)
 _SMALL = (Verdict.SMALL_HIGHER, Verdict.SMALL_LOWER)
+_UNDIRECTED = "aanwijzing, kan toeval zijn"
 _HINT = "Dat kan een aanwijzing zijn, maar ook toeval. We vergelijken veel cijfers. Dan valt er altijd wel iets op."
 
 
@@ -130,6 +131,25 @@ def rest_sentence(difference: Difference, words: Words, *, whole: str) -> str:
     return " ".join([*start, *said, *_detectable(difference, "Een verschil", "deze enquête")])
 
 
+def verdict_words(verdict: Verdict, difference: float | None, detectable: float | None, words: Words) -> str:
+    """Return the words of a verdict; of a hint without a direction where the difference is smaller than one that the surveys can see.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        The verdict.
+    difference, detectable : float or None
+        The difference, and the one that would be found with the power of the rules.
+    words : mapping of Verdict to str
+        The words of the ladder.
+    """
+    return _UNDIRECTED if _is_undirected(verdict, difference, detectable) else words[verdict]
+
+
+def _is_undirected(verdict: Verdict, difference: float | None, detectable: float | None) -> bool:
+    return verdict in _HINTS and known(difference) and known(detectable) and abs(difference) < detectable
+
+
 def _judged(compared: Difference, words: Words, where: str) -> list[str]:
     verdict = compared.verdict
     if verdict is Verdict.NO_DIFFERENCE:
@@ -144,12 +164,15 @@ def _judged(compared: Difference, words: Words, where: str) -> list[str]:
     if known(compared.low) and known(compared.high):
         size.append(f"{CHANCE} is dat {difference_range(compared.kind, compared.low, compared.high)}.")
     if verdict in _HINTS:
-        return [f"{where} is het {'hoger' if verdict is Verdict.HINT_HIGHER else 'lager'}.", *size, _HINT]
+        direction = f"{where} is het {'hoger' if verdict is Verdict.HINT_HIGHER else 'lager'}."
+        undirected = _is_undirected(verdict, compared.difference, compared.detectable)
+        return [*size, _HINT] if undirected else [direction, *size, _HINT]
     return [f"{where} is {'er een' if verdict in _SMALL else 'het'} {words[verdict]}.", *size]
 
 
 def _detectable(compared: Difference, what: str, surveys: str) -> list[str]:
-    """Say how small a difference is too small to see, where none was shown."""
-    if compared.verdict not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW) or not known(compared.detectable):
+    """Say how small a difference is too small to see, where none that large was shown."""
+    none = compared.verdict in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
+    if not (none or _is_undirected(compared.verdict, compared.difference, compared.detectable)) or not known(compared.detectable):
         return []
     return [f"{what} van minder dan {points_text(compared.kind, compared.detectable)} is met {surveys} niet goed te zien."]
