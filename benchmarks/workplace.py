@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -110,6 +111,8 @@ def evenly(items: Sequence[Item], count: int) -> list[Item]:
 
 
 def varied(runs: Sequence[Run], count: int) -> list[Run]:
-    """Choose runs evenly over themes, villages and notebooks; without the chapter, which needs all others."""
-    ordered = sorted((run for run in runs if not run.stage), key=lambda run: (run.parameters.theme, run.parameters.village, run.notebook))
-    return evenly(ordered, count)
+    """Choose runs evenly over themes and villages, of each notebook in turn; without the chapter, which needs all others."""
+    pages = {(run.parameters.theme, run.parameters.village, run.notebook): run for run in runs if not run.stage}
+    places = evenly(sorted({place[:2] for place in pages}), count)
+    notebooks = itertools.cycle(sorted({place[2] for place in pages}))
+    return [pages[*place, notebook] for place, notebook in zip(places, notebooks, strict=False)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,7 +103,7 @@ def test_the_sample_of_the_loop_has_every_notebook_village_and_many_themes() -> 
 
     chosen = [run for run in varied(Workplace(PROJECT).runs, 12) if not run.stage]
     assert len(chosen) == 12
-    assert len({run.notebook for run in chosen}) == 2
+    assert Counter(run.notebook for run in chosen) == {"police": 4, "monitor": 4, "map": 4}
     assert len({run.parameters.village for run in chosen}) == 6
     assert len({run.parameters.theme for run in chosen}) > 8
 
@@ -204,6 +205,40 @@ def test_all_findings_of_a_simulated_municipality_are_made_and_timed_step_by_ste
     assert share.figures > 1000
     assert all(len(tallies) == 1 and tallies[0].false == tallies[0].called for tallies in share.tallies.values())
     assert share.tallies[Comparison.BASELINE.value][0].tested > 100
+
+
+def test_a_national_file_is_read_whole_and_every_part_of_the_country_is_estimated(tmp_path: Path) -> None:
+    from benchmarks.survey_work import PEOPLE, inhabitants, national, parts_of_a_country, write_national
+    from benchmarks.workplace import Workplace
+
+    place = Workplace(PROJECT)
+    delivery = write_national(place, tmp_path, 2_000, 7)
+    assert delivery.card.synthetic
+    titles = (tmp_path / "landelijk" / "antwoorden.csv").read_text(encoding="utf-8").partition("\n")[0].split(";")
+    assert not {"postcode", "e-mail", "opmerking"} & set(titles)
+    found = national(place, tmp_path, 7)
+    # some of the sample are too young, or answered outside the codes
+    assert 1_900 < found.respondents <= 2_000
+    assert (found.areas, found.figures % found.areas, found.tested > 0) == (8, 0, True)
+    assert set(found.seconds) == {"reading", "weights, estimates and tests"}
+    cards = pd.DataFrame([{"ages": "18-44 45+", "population_year": 2022, "reference_date": pd.Timestamp("2022-03-31").as_unit("us")}])
+    people = satisfy(inhabitants(parts_of_a_country(7), cards), "population")
+    assert people["value"].sum() == pytest.approx(PEOPLE, rel=1e-4)
+
+
+def test_the_goals_of_surveys_are_those_of_the_sample_and_of_the_file_with_few_parts() -> None:
+    from benchmarks.survey import Measured, document, goals
+    from benchmarks.survey_work import National
+
+    few, many = (National({"reading": 8.0, "weights, estimates and tests": 9.0}, 20.0 * n, 900.0 * n, 500_000, 6 * n, 9, 9) for n in (1, 4))
+    slow, quick = ({"weights, estimates and tests": seconds, "protection": 0.1} for seconds in (4.0, 2.8))
+    measured = Measured([0.1, 0.2], [slow, quick], [few, many])
+    assert [(goal.value, goal.limit, goal.reached) for goal in goals(measured)] == [
+        (pytest.approx(2.9), 3.0, True), (20.0, 60.0, True), (900.0, 4096.0, True),
+    ]  # fmt: skip
+    text = document(measured, 500_000)
+    assert "| together | 2.900 | 3.500 | 29.00 |" in text
+    assert "| processor seconds of the process | 20.0 | 80.0 |" in text
 
 
 def test_modules_are_short() -> None:
