@@ -112,7 +112,7 @@ def test_it_gives_the_same_bytes_as_this_machine_and_leaves_nothing_behind(
         assert team.title == f"4 at once on 2 workers of {cluster.address}; the chapter on this machine"
         outcomes = execute(team, home, dalfsen, kernbeleid)
     assert not [outcome.error for outcome in outcomes if not outcome.ok]
-    assert len(local) == 14
+    assert len(local) == 20
     assert reports(home) == local
     assert cluster.traces() == []
     assert psutil.Process().children(recursive=True) == before

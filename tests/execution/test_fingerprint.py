@@ -24,7 +24,7 @@ from ivp_analysis.vocabulary.kernbeleid import Classification, Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 
-POLICE, MAP = "police · Hoonhorst · 1.3", "map · Hoonhorst · 1.3"
+POLICE, MONITOR, MAP = (f"{notebook} · Hoonhorst · 1.3" for notebook in ("police", "monitor", "map"))
 ESTIMATES, PROTECTION, GRID = f"{EDITION}/estimates", f"{EDITION}/protection", f"{EDITION}/grid_protection"
 Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
@@ -63,10 +63,10 @@ def at(village: str, theme: str) -> Mask:
 @pytest.mark.parametrize(
     ("table", "column", "village", "theme", "touched"),
     [
-        (ESTIMATES, "count", "Hoonhorst", "1.3", [POLICE]),
-        (PROTECTION, "shown", "Hoonhorst", "1.3", [POLICE]),
-        (PROTECTION, "exact", "Dalfsen", "1.3", ["police · Dalfsen · 1.3"]),
-        (ESTIMATES, "label", "Dalfsen", "1.2", ["police · Dalfsen · 1.2"]),
+        (ESTIMATES, "count", "Hoonhorst", "1.3", [MONITOR, POLICE]),
+        (PROTECTION, "shown", "Hoonhorst", "1.3", [MONITOR, POLICE]),
+        (PROTECTION, "exact", "Dalfsen", "1.3", ["monitor · Dalfsen · 1.3", "police · Dalfsen · 1.3"]),
+        (ESTIMATES, "label", "Dalfsen", "1.2", ["monitor · Dalfsen · 1.2", "police · Dalfsen · 1.2"]),
         (ESTIMATES, "rate", "gemeente", "1.2", ["chapter", "police · Dalfsen · 1.2", "police · Hoonhorst · 1.2"]),
         (ESTIMATES, "count", "basisteam Vechtdal zonder Dalfsen", "1.3", ["police · Dalfsen · 1.3", POLICE]),
         (ESTIMATES, "count", "IJsselland zonder Dalfsen", "1.3", []),
@@ -177,6 +177,8 @@ def test_a_corrected_buurt_touches_the_villages_it_belongs_to(
     # every map shows all buurten, and every page all villages
     pages = {f"{notebook} · {village} · {theme}" for notebook in ("map", "police") for village in VILLAGES}
     assert pages <= set(stale)
+    # a page on the survey puts the registrations of its own village beside
+    pages.add(f"monitor · Hoonhorst · {theme}")
     # how sure one comparison is depends on all others of the edition: that alone touches the rest
     rest = [reason for title, reason in stale.items() if title not in pages and title != "chapter"]
     assert all(reason.startswith(("data: comparisons ", "data: trends ")) for reason in rest)
@@ -289,7 +291,7 @@ def test_other_codes_than_in_the_edition_before_touch_what_read_of_the_theme(pro
 def test_figures_that_are_no_longer_synthetic_touch_every_page(project: Project) -> None:
     project.change_notes(lambda notes: notes.update(synthetic=False))
     assert set(project.stale().values()) == {"data: synthetic changed"}
-    assert len(project.stale()) == 9
+    assert len(project.stale()) == 13
 
 
 # configuration
@@ -327,7 +329,7 @@ def test_another_name_of_the_municipality_touches_every_page(project: Project) -
     path = project.home / "config" / "municipalities" / "dalfsen.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("naam: Dalfsen\n", "naam: Groot Dalfsen\n", 1), encoding="utf-8")
     assert set(project.stale().values()) == {"config: municipality changed"}
-    assert len(project.stale()) == 9
+    assert len(project.stale()) == 13
 
 
 # what is not there

@@ -30,7 +30,7 @@ def test_before_a_run_everything_will_run(project: Project) -> None:
     for run in project.runs():
         run.target.unlink()
     assert set(project.stale().values()) == {"not made yet"}
-    assert len(project.stale()) == 9
+    assert len(project.stale()) == 13
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_a_notebook_that_failed_is_missed_in_the_chapter(project: Project) -> No
 def test_what_is_not_fresh_is_counted_and_the_first_is_named_with_its_reason(project: Project) -> None:
     project.run(OWN).target.unlink()
     lines = unfinished(list(project.plan().values()))
-    assert lines == [f"2 of 9 notebooks are not fresh, such as {OWN} (not made yet); run ivp run dalfsen"]
+    assert lines == [f"2 of 13 notebooks are not fresh, such as {OWN} (not made yet); run ivp run dalfsen"]
 
 
 def test_planning_loads_nothing_that_only_the_work_needs(run_before: Project) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from execution.kernels.cells import by_command
 
-from ivp_analysis.execution.matrix import Run, matrix
+from ivp_analysis.execution.matrix import PER_THEME, Run, matrix
 from ivp_analysis.execution.runner import Bench
 from ivp_analysis.execution.worker import INJECTED, Done, work
 from ivp_analysis.execution.workshop import Workshop
@@ -68,7 +68,7 @@ def test_every_notebook_is_the_same_byte_for_byte_and_so_are_page_and_reads(exec
 
 def test_there_are_figures_among_the_outputs_and_all_read_something(executed: dict[str, list[Done]], runs: list[Run]) -> None:
     with_picture = {run.title for run, done in zip(runs, executed["forked"], strict=True) if "<img " in done.page}
-    assert with_picture == {f"{name} · {village} · {theme}" for name in ("police", "map") for village, theme in PLACES[:2]}
+    assert with_picture == {f"{name} · {village} · {theme}" for name in PER_THEME for village, theme in PLACES[:2]}
     assert all(done.reads for done in executed["forked"])
 
 
