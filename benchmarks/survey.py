@@ -40,7 +40,7 @@ not.
 
 ## One municipality
 
-The sample: two surveys, the newest from the register and of the panel, six areas and two groups of villages, 60 questions and the scales
+The sample: two surveys, the newest from the register and of the panel, six areas and a group of two villages, 60 questions and the scales
 made of them; weights, estimates, tests against the survey before and against the rest of the municipality, and what of it is public. Its
 tables are read beforehand. Of {times} times.
 
