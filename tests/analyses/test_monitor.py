@@ -12,7 +12,7 @@ from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import Verdict, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
-from ivp_analysis.wording.beside import NEITHER
+from ivp_analysis.wording.beside import NEITHER, UNREPORTED
 from ivp_analysis.wording.survey_findings import UNWEIGHTED, WITHOUT_QUESTIONS, WITHOUT_SURVEY, headline
 from ivp_analysis.wording.survey_method import NATIONAL
 
@@ -208,6 +208,20 @@ def test_registrations_and_experience_stand_side_by_side_without_a_cause() -> No
     assert NEITHER.split(". ", maxsplit=1)[0] in part
     assert "registraties per 1.000 woningen" in part
     assert not re.search(r"\b(doordat|omdat|daardoor|dus|komt door|oorzaak)\b", part)
+
+
+def test_the_part_of_victims_that_told_the_police_stands_beside_the_registrations() -> None:
+    whole, village = page(theme="1.3"), page("Nieuwleusen", "1.3")
+    told = next(item for item in whole.conclusions if item.label == "Gemeld bij de politie")
+    assert told.estimate is not None
+    part = html(whole.beside())
+    assert f"<h3>{told.label}</h3>\n<p>{told.sentence}</p>\n<p>{UNREPORTED}</p>" in part
+    # too few victims answered there: what holds in the municipality stands beside it, without a comparison
+    part = html(village.beside())
+    assert "Gemeld bij de politie: voor Nieuwleusen is er geen cijfer" in part
+    assert f"{told.estimate:.0f} procent van de inwoners van de gemeente Dalfsen meldde dat bij de politie" in part
+    assert UNREPORTED in part
+    assert UNREPORTED not in html(page(theme="1.1").beside())
 
 
 def test_response_and_weighting_are_folded_in() -> None:

@@ -48,7 +48,8 @@ def question(key: str = "q", *, kind: str = "percentage", counted: Sequence[int]
     codes: Mapping[int, str] = others.pop("codes", OFTEN if kind != "scale" else {})
     items: Mapping[str, bool] = others.pop("items", {})
     given = {
-        "question": key, "kind": kind, "theme": "1.1", "label": f"kort {key}", "text": f"vraag {key}", "outcome": "", "only_after": "",
+        "question": key, "kind": kind, "theme": "1.1", "label": f"kort {key}", "text": f"vraag {key}",
+        "outcome": "", "only_after": "", "reported": False,
         "group": "", "direction": "ongunstig", "beside": "", "warning": "",
         "answers": json.dumps({str(code): label for code, label in codes.items()}),
         "lowest": min(codes, default=0), "highest": max(codes, default=10),

@@ -191,6 +191,8 @@ def test_what_could_tell_who_it_is_stays_nowhere(reading: Reader, caplog: pytest
     assert {WITHHELD} == {contents[0]["kern"], contents[1]["leeftijd"]}
     assert contents[2] == {"bron": "1", "kern": "1", "leeftijd": "40", "sekse": "2", "maand": "10"}
     assert "columns of a.csv that are dropped at reading: E-mail, Postcode, Opmerkingen" in caplog.text
+    dropped = result.ledger[result.ledger["outcome"] == "dropped"]
+    assert dropped[["file", "reason"]].to_numpy().tolist() == [["a.csv", "columns E-mail, Postcode, Opmerkingen"]]
 
 
 @pytest.mark.parametrize("file", ["a.csv", "a.xlsx", "a.sav"])

@@ -117,7 +117,7 @@ class MonitorPage:
 
     def beside(self) -> Html | None:
         """Show what the police registered beside what people say."""
-        return section("Registraties en beleving", *registered.show(self.data)) if self.asked else None
+        return section("Registraties en beleving", *registered.show(self.data, self.conclusions)) if self.asked else None
 
     def table(self) -> Html | None:
         """Show all figures of the theme, with the questions as they were asked."""

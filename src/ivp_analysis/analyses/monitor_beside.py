@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -11,9 +11,14 @@ import pandas as pd
 from ivp_analysis.analyses.display import Shown, section
 from ivp_analysis.analyses.monitor_charts import remark, source
 from ivp_analysis.analyses.monitor_data import SurveyData
+from ivp_analysis.analyses.monitor_findings import findings
+from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
-from ivp_analysis.wording.beside import NEITHER, Beside, reading_text
+from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.wording.beside import NEITHER, UNREPORTED, Beside, reading_text
 from ivp_analysis.wording.findings import THEME
+from ivp_analysis.wording.survey import estimate_sentence
+from ivp_analysis.wording.survey_findings import answered
 
 if TYPE_CHECKING:
     from ivp_analysis.figures.figure import Figure
@@ -23,13 +28,15 @@ _PER = {"inwoners": "inwoner", "woningen": "woning", "vestigingen": "vestiging"}
 _HIDDEN, _ABSENT = "niet getoond", "geen cijfer"
 
 
-def show(data: SurveyData) -> Iterator[Shown | str]:
-    """Put registrations and answers side by side for each question that names police figures.
+def show(data: SurveyData, found: Iterable[Finding]) -> Iterator[Shown | str]:
+    """Put registrations and answers side by side for each question that names police figures, and say what part of victims told the police.
 
     Parameters
     ----------
     data : SurveyData
         The surveys on the theme.
+    found : iterable of Finding
+        What the page concludes.
 
     Yields
     ------
@@ -43,8 +50,18 @@ def show(data: SurveyData) -> Iterator[Shown | str]:
         shown = section(str(row["label"]), *parts, level=3)
         if shown:
             yield shown
-    if len(rows):
+    reported = [item for item in found if data.questions.loc[item.indicator, "reported"]]
+    for item in reported:
+        yield from filter(None, [section(item.label, item.sentence, _of_all(data, item), UNREPORTED, level=3)])
+    if len(rows) or reported:
         yield NEITHER
+
+
+def _of_all(data: SurveyData, own: Finding) -> str:
+    """Say what holds in the whole municipality where the area has no figure of its own; empty where it has, or is the whole."""
+    if own.estimate is not None or own.village == WHOLE:
+        return ""
+    return next(estimate_sentence(answered(item)) for item in findings(data, WHOLE) if item.indicator == own.indicator)
 
 
 def _registrations(data: SurveyData, row: pd.Series[Any]) -> dict[int, pd.Series[Any]]:

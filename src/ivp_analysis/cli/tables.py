@@ -79,7 +79,9 @@ def make_tables(municipality: str, edition: str) -> Processed:
     say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
     for (delivery, file, reason, action), found in done.rejected.items():
         say(f"  quarantined {len(found)} rows of {delivery}/{file}: {reason} (first at row {min(found)}). {action}")
-    for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired"]) & (done.ledger["rows"] > 0)].itertuples(index=False):
+    for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired", "dropped"]) & (done.ledger["rows"] > 0)].itertuples(
+        index=False
+    ):
         say(f"  {line.outcome}: {line.delivery}/{line.file}: {line.reason} ({line.rows} rows)")
     for remark in done.remarks:
         say(f"  {remark}")

@@ -85,6 +85,7 @@ def _question(item: Ask, column: str) -> dict[str, Any]:
         "gemiddelde": item.mean,
         "uitkomst": item.outcome,
         "alleen_na": item.only_after,
+        "melding": item.reported,
         "richting": item.direction.value if item.counted or item.mean else "",
         "naast": item.beside,
         "waarschuwing": item.warning,

@@ -93,6 +93,8 @@ class Ask:
         Share that does not answer.
     only_after : str
         Whom it was asked, where that is not everybody.
+    reported : bool
+        Whether it is the part of victims that told the police.
     after : tuple of str
         Keys of the questions of which one must be answered with a code above 0 before it is asked.
     """
@@ -116,6 +118,7 @@ class Ask:
     ages: tuple[float, ...] = (0.0,) * 5
     skipped: float = 0.02
     only_after: str = ""
+    reported: bool = False
     after: tuple[str, ...] = ()
 
     @property

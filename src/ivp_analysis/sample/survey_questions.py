@@ -83,7 +83,7 @@ DIGITAL = (
         "raakte in een jaar tijd geld kwijt aan zo'n oplichter", trait="angst", pull=-0.1, ages=(0.2, 0.1, 0.0, -0.2, -0.2)),
     Ask("aangifte-digitaal", "F1", "Heeft u wat u online overkwam gemeld bij de politie?", "Online misdrijf gemeld bij de politie",
         YES_NO, {2017: (0.20,), 2022: (0.22,)}, (1,), "meldde dat bij de politie", direction=GOOD, trait="zorg",
-        pull=0.3, only_after=_ONLINE, after=("slachtoffer-hacken", "slachtoffer-aankoop")),
+        pull=0.3, only_after=_ONLINE, reported=True, after=("slachtoffer-hacken", "slachtoffer-aankoop")),
     Ask("wachtwoorden", "F1", "Gebruikt u voor elk account een ander wachtwoord?", "Voor elk account een ander wachtwoord", YES_NO,
         {2022: (0.41,)}, (1,), "gebruikt voor elk account een ander wachtwoord", direction=GOOD, trait="zorg", pull=0.5,
         ages=(-0.1, 0.15, 0.1, -0.1, -0.3)),

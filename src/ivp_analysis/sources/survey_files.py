@@ -53,7 +53,7 @@ def title_key(title: str) -> str:
 
 
 def read_survey_file(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
-    """Read the columns of a survey; all others are dropped and named in the log.
+    """Read the columns of a survey; all others are dropped, and named in the ledger and the log.
 
     Parameters
     ----------
@@ -90,13 +90,14 @@ def _cells(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
         action = "Let one line hold the titles of the columns, as codebook.yaml has them"
         raise DeliveryError(f"no header was found in the first {HEAD} lines", where, action)
     (line, grid), *others = [(line, grid) for best, line, grid in heads if best == most]
-    places = _places(grid.rows[line], titles, where)
+    places, dropped = _places(grid.rows[line], titles, where)
     rows = _filled(grid, line)
     above = sum(any(cell.strip() for cell in cells) for cells in grid.rows[:line])
     elsewhere = sum(len(_filled(other, start)) for start, other in others)
     ledger.read(path.name, above + len(rows) + elsewhere)
     ledger.leave_out(path.name, above, TITLE_LINE)
     ledger.leave_out(path.name, elsewhere, OTHER_SHEET)
+    ledger.drop(path.name, dropped, len(rows))
     width = len(grid.rows[line])
     # in a workbook cells cannot shift: what stands beside the table is a remark
     shifted = [not grid.sheet and any(cell.strip() for cell in cells[width:]) for cells in rows.values()]
@@ -122,12 +123,14 @@ def _sav(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
     try:
         # without user_missing the description leaves out which codes are missing
         _, described = pyreadstat.read_sav(path, metadataonly=True, user_missing=True)
-        there = {name: described.column_names[at] for name, at in _places(described.column_names, titles, where).items()}
+        places, dropped = _places(described.column_names, titles, where)
+        there = {name: described.column_names[at] for name, at in places.items()}
         frame, _ = pyreadstat.read_sav(path, usecols=list(there.values()), disable_datetime_conversion=True, output_format="pandas")
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as problem:
         what = f"a file is no SPSS file that can be read ({type(problem).__name__})"
         raise DeliveryError(what, where, "Ask for it anew, or save it as .csv, and make a new delivery of it") from None
     ledger.read(path.name, len(frame))
+    ledger.drop(path.name, dropped, len(frame))
     columns = {name: _texts(frame[title].to_numpy()) for name, title in there.items()}
     rows = _frame(path.name, range(1, len(frame) + 1), [False] * len(frame), columns)
     labels = {
@@ -142,8 +145,8 @@ def _ends(item: object) -> tuple[object, object]:
     return (item["lo"], item["hi"]) if isinstance(item, dict) else (item, item)
 
 
-def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str, str]) -> dict[str, int]:
-    """Return the position of every column by its name, and say in the log which are dropped."""
+def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
+    """Return the position of every column by its name, and the titles of those that are dropped, which the log tells too."""
     keys = [title_key(title) for title in there]
     twice = [title for title in titles.values() if keys.count(title_key(title)) > 1]
     if twice:
@@ -166,7 +169,7 @@ def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str,
         raise DeliveryError("a column of the codebook is missing", {**where, "column": ", ".join(missing)}, action)
     if dropped:
         _logger.info("columns of %s that are dropped at reading: %s", where["file"], ", ".join(dropped))
-    return {name: keys.index(title_key(title)) for name, title in titles.items()}
+    return {name: keys.index(title_key(title)) for name, title in titles.items()}, dropped
 
 
 def _texts(values: np.ndarray[Any, Any]) -> pd.Categorical:

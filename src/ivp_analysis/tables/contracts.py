@@ -123,7 +123,8 @@ LEDGER = pa.DataFrameSchema(
         "delivery": pa.Column(str),
         "file": pa.Column(str),
         "outcome": pa.Column(
-            str, pa.Check.isin(["read", "accepted", "quarantined", "left out", "adds up", "differs", "not checkable", "repaired"])
+            str,
+            pa.Check.isin(["read", "accepted", "quarantined", "left out", "adds up", "differs", "not checkable", "repaired", "dropped"]),
         ),
         "reason": pa.Column(str),
         "rows": pa.Column("int64", pa.Check.ge(0)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -63,6 +63,11 @@ class Ledger:
     def check(self, file: str, outcome: str, reason: str, rows: int) -> None:
         """Note a total that was held against its parts: "adds up", "differs", "not checkable" or "repaired"."""
         self._line(file, outcome, reason, rows)
+
+    def drop(self, file: str, columns: Sequence[str], rows: int) -> None:
+        """Note columns of a file that are never kept; nothing where there are none."""
+        if columns:
+            self._line(file, "dropped", f"columns {', '.join(columns)}", rows)
 
     def close(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Finish the account.

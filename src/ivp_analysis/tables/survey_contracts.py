@@ -87,6 +87,7 @@ QUESTIONS = pa.DataFrameSchema(
         "text": pa.Column(str, description="the question as it was asked; of a scale its questions"),
         "outcome": pa.Column(str, description="what those who are counted do; empty for means and scales"),
         "only_after": pa.Column(str, description="whom it was asked, where that is not everybody"),
+        "reported": pa.Column(bool, description="whether it is the part of victims that told the police"),
         "group": pa.Column(str, description="comparability group; empty where it is compared with nothing"),
         "direction": pa.Column(str, pa.Check.isin([item.value for item in Direction])),
         "beside": pa.Column(str, description="indicator of police figures that is put beside it"),

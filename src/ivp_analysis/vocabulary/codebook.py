@@ -96,6 +96,7 @@ class Question(Outcome):
     mean: bool = Field(default=False, alias="gemiddelde", description="whether the mean of the codes is taken")
     outcome: str = Field(default="", alias="uitkomst", description="what those who are counted do: 'heeft vaak last van geluid'")
     only_after: str = Field(default="", alias="alleen_na", description="whom it was asked, where that is not everybody")
+    reported: bool = Field(default=False, alias="melding", description="the part of victims that told the police; beside registrations")
 
     @property
     def kind(self) -> str:
@@ -108,6 +109,8 @@ class Question(Outcome):
             raise ValueError(f"question {self.key}: give telt or gemiddelde, not both")
         if self.counted and not self.outcome:
             raise ValueError(f"question {self.key}: say with uitkomst what those who are counted do")
+        if self.reported and not (self.counted and self.only_after):
+            raise ValueError(f"question {self.key}: melding is a part of victims: give telt, and with alleen_na who they are")
         return self
 
 

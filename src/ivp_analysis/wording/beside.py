@@ -11,6 +11,9 @@ from ivp_analysis.wording.police import in_sentence
 NEITHER = "Meer registraties kan ook betekenen dat mensen vaker iets melden. Het ene cijfer verklaart het andere niet."
 """What stands below every reading."""
 
+UNREPORTED = "Niet alles wordt gemeld. Wat niemand meldt, komt meestal niet in de registraties."
+"""What stands below the part of victims that told the police."""
+
 SIDES = {"both up": (True, True), "both down": (False, False), "felt up": (False, True), "registered up": (True, False)}
 """For each reading whether more was registered, and whether the answer is higher."""
 
