@@ -18,6 +18,9 @@ GROUP = "Hoonhorst en Oudleusen"
 AGES = ("18-44", "45+")
 OFTEN = {1: "vaak", 2: "soms", 3: "nooit"}
 RULES = SurveyRules(largest_weight=3, plain=100, flagged=50, fewest=10, q=0.10, p_hint=0.05, power=0.8)
+BALANCED = 119 / 120 / (1 - 12 / 600) ** 2
+"""Where 5 villages have 120 answers each, as many of each age and sex: what leverage makes of a variance over 120. The margins have 12 free
+cells (5 x 2 of villages and ages, 2 of the sexes in the ages), so that each of 600 answers has a leverage of 12 / 600."""
 HUGE = 10**9
 """So many inhabitants that the finite population correction does nothing."""
 

@@ -4,8 +4,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from monitor.rows import DELIVERED, GROUP, HUGE, RULES, VILLAGES, drawn, one, people, population, question, spread, survey, tables
-from scipy.stats import false_discovery_control, norm, ttest_ind
+from monitor.rows import BALANCED, DELIVERED, GROUP, HUGE, RULES, VILLAGES, drawn, one, people, population, question, spread, survey, tables
+from scipy.stats import false_discovery_control, norm, t, ttest_ind
 
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.monitor.comparisons import judge
@@ -50,12 +50,14 @@ def everywhere(counted: int, others: int, *, but: dict[str, tuple[int, int]] | N
 def test_a_difference_is_tested_as_that_of_two_surveys(of: Make) -> None:
     row = one(of(everywhere(15, 15), everywhere(9, 21)), village="Dalfsen", comparison="survey")
     assert (row["value"], row["before"], row["difference"]) == (pytest.approx(50), pytest.approx(30), pytest.approx(20))
-    # strata in which age and sex say nothing of the answers: Welch's test (scipy) on the answers themselves
+    # strata in which age and sex say nothing of the answers: Welch's test (scipy) on the answers themselves, but for the leverage
     welch = ttest_ind(np.repeat([1, 0], [60, 60]), np.repeat([1, 0], [36, 84]), equal_var=False)
-    interval = welch.confidence_interval()
-    assert row["p"] == pytest.approx(welch.pvalue, rel=1e-6)
-    assert (row["low"], row["high"]) == (pytest.approx(100 * interval.low), pytest.approx(100 * interval.high))
-    assert row["error"] == pytest.approx(100 * np.sqrt(0.25 / 119 + 0.21 / 119))
+    error = np.sqrt((0.25 + 0.21) / 120 * BALANCED)
+    assert error == pytest.approx(0.2 / welch.statistic, rel=0.02)
+    assert row["p"] == pytest.approx(2 * t.sf(0.2 / error, welch.df), rel=1e-6)
+    reach = t.ppf(0.975, welch.df) * error
+    assert (row["low"], row["high"]) == (pytest.approx(100 * (0.2 - reach)), pytest.approx(100 * (0.2 + reach)))
+    assert row["error"] == pytest.approx(100 * error)
     # Cochran (1977): the sum of two quantiles times the error
     assert row["detectable"] == pytest.approx((norm.ppf(0.975) + norm.ppf(0.8)) * row["error"])
     assert (row["year"], row["before_year"], row["reason"]) == (2022, 2017, "")
@@ -68,7 +70,7 @@ def test_a_village_is_compared_with_the_rest_by_weights(of: Make) -> None:
         pytest.approx(200 / 3), pytest.approx(100 / 3), pytest.approx(100 / 3), 0,
     )  # fmt: skip
     # strata apart: 120 answers beside four times 120
-    by_hand = np.sqrt(2 / 9 / 119 + 4 * 2 / 9 / 119 / 16)
+    by_hand = np.sqrt((2 / 9 / 120 + 4 * 2 / 9 / 120 / 16) * BALANCED)
     assert row["error"] == pytest.approx(100 * by_hand, rel=1e-6)
     assert row["verdict"] == "hoger"
     assert one(rows, village="Hoonhorst", comparison="rest")["difference"] == pytest.approx(-100 / 12)

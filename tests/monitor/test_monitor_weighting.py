@@ -79,10 +79,20 @@ def test_a_village_where_nobody_answered_is_in_no_margin(dalfsen: Municipality) 
 def test_a_thin_cell_of_a_village_joins_the_neighbouring_age(dalfsen: Municipality, count: int, merged: bool) -> None:
     parts = [spread("Dalfsen", 20, q=1), people("Hoonhorst", count, age="18-44", q=1), people("Hoonhorst", 20, age="45+", sex="v", q=1)]
     _, part, inhabitants = asked(dalfsen, *parts)
-    (cells, totals), _ = margins_of(part, inhabitants)
+    (cells, totals), _ = margins_of(part, inhabitants, 6)
     assert len(totals) == (3 if merged else 4)
     assert (len(np.unique(cells[part.villages == 3])) == 1) == merged
     assert totals.sum() == 8000
+
+
+@pytest.mark.parametrize(("largest", "merged"), [(2, True), (3, False)])
+def test_a_cell_whose_few_could_not_stand_for_all_of_it_joins_too(dalfsen: Municipality, largest: float, merged: bool) -> None:
+    # 10 and 40 stand for 2,000 each: 200 is two and a half times the mean of 80
+    parts = [people("Dalfsen", count, age=age, sex=sex, q=1) for age, count in (("18-44", 5), ("45+", 20)) for sex in "mv"]
+    _, part, inhabitants = asked(dalfsen, *parts)
+    for (cells, totals), number in zip(margins_of(part, inhabitants, largest), (1, 2) if merged else (2, 4), strict=True):
+        assert len(totals) == number == len(np.unique(cells))
+        assert totals.sum() == 4000
 
 
 def test_thin_ages_join_the_side_with_fewer_respondents(dalfsen: Municipality) -> None:
@@ -91,7 +101,7 @@ def test_thin_ages_join_the_side_with_fewer_respondents(dalfsen: Municipality) -
     made = tables(survey([question()], *parts, ages=" ".join(ages)), inhabitants=population(ages=ages))
     found = surveys_of(made, ("e22",), dalfsen)[0]
     part = found.parts[Source.SAMPLE]
-    (cells, totals), (by_sex, _) = margins_of(part, counted(made["population"], found, dalfsen))
+    (cells, totals), (by_sex, _) = margins_of(part, counted(made["population"], found, dalfsen), 3)
     assert [int(cells[part.ages == age][0]) for age in range(4)] == [0, 1, 1, 2]
     assert totals.tolist() == [2000, 4000, 2000]
     assert [int(by_sex[(part.ages == age) & (part.sexes == 1)][0]) for age in range(4)] == [3, 4, 4, 5]
@@ -101,7 +111,7 @@ def test_too_few_of_one_sex_leaves_the_sexes_together(dalfsen: Municipality) -> 
     _, part, inhabitants = asked(
         dalfsen, people("Dalfsen", 30, q=1), people("Dalfsen", 30, age="45+", q=1), people("Dalfsen", 4, sex="v", q=1)
     )
-    _, (cells, totals) = margins_of(part, inhabitants)
+    _, (cells, totals) = margins_of(part, inhabitants, 3)
     assert totals.tolist() == [2000, 2000]
     np.testing.assert_array_equal(cells, part.ages)
 

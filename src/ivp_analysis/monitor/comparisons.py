@@ -13,8 +13,9 @@ from ivp_analysis.monitor.estimates import MERGED, NOTHING, Estimated, estimated
 from ivp_analysis.monitor.survey import Flags, Floats, Integers, Part, Survey
 from ivp_analysis.statistics.multiplicity import adjusted
 from ivp_analysis.statistics.refusal import Refusal
-from ivp_analysis.statistics.survey.design import Design, contrast
+from ivp_analysis.statistics.survey.design import Design
 from ivp_analysis.statistics.survey.differences import Differences, differences, tested
+from ivp_analysis.statistics.survey.domains import contrast
 from ivp_analysis.statistics.survey.intervals import detectable
 from ivp_analysis.tables.survey_contracts import MONITOR_COMPARISONS
 from ivp_analysis.vocabulary.ladder import Verdict

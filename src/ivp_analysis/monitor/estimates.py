@@ -11,7 +11,8 @@ from ivp_analysis.monitor.areas import NO_GROUP, Areas
 from ivp_analysis.monitor.shrinkage import shrunk
 from ivp_analysis.monitor.survey import Flags, Floats, Integers, Part, Survey
 from ivp_analysis.statistics.refusal import Refusal
-from ivp_analysis.statistics.survey.design import Design, means
+from ivp_analysis.statistics.survey.design import Design
+from ivp_analysis.statistics.survey.domains import means
 from ivp_analysis.statistics.survey.intervals import around, effective_of, wilson
 from ivp_analysis.tables.survey_contracts import FLOORS, MONITOR
 from ivp_analysis.vocabulary.codebook import Source
@@ -33,7 +34,7 @@ class Estimated:
     answered, counted : ndarray of int
         Respondents who answered, and of those who are counted in the percentage.
     effective, design_effect : ndarray of float
-        As in `statistics.survey.design.Means`.
+        As in `statistics.survey.domains.Means`.
     """
 
     value: Floats

@@ -79,7 +79,7 @@ def weigh(part: Part, inhabitants: Floats, drawing: str, largest: float) -> Weig
         strata, sizes = np.zeros(len(known), dtype=np.int64), np.array([size.sum()])
         drawn = np.full(len(known), size.sum() / len(known))
     start = np.where(known, drawn, mean)
-    margins = margins_of(part, inhabitants)
+    margins = margins_of(part, inhabitants, largest)
     untrimmed = rake(start, margins).weights
     raked = rake(start, margins, largest=largest)
     of_village = np.full(count, np.nan)
@@ -87,19 +87,20 @@ def weigh(part: Part, inhabitants: Floats, drawing: str, largest: float) -> Weig
         off = _deviations(cells, totals, raked.weights)
         np.fmax.at(of_village, part.villages[known], off[cells[known]])
     auxiliary = indicators([cells for cells, _ in margins], [len(totals) for _, totals in margins]) if margins else None
-    design = Design(raked.weights, start, strata, sizes, auxiliary)
+    design = Design(raked.weights, start, strata, sizes, auxiliary, leverage=True)
     return Weighted(design, untrimmed, raked.trimmed, of_village, raked.deviation)
 
 
-def margins_of(part: Part, inhabitants: Floats) -> tuple[Margin, ...]:
+def margins_of(part: Part, inhabitants: Floats, largest: float) -> tuple[Margin, ...]:
     """Return the margins village x age and age x sex, thin cells taken together.
 
-    In village x age a thin cell joins a neighbouring age class of its village, in age x sex one of its sex; with fewer than `THIN` of a sex
-    in all, both sexes are taken together.
+    A cell is thin with fewer than `THIN` respondents, or where they could not stand for all its inhabitants with the largest weight: the
+    others of the age or the village would pay for that. In village x age a thin cell joins a neighbouring age class of its village, in
+    age x sex one of its sex; with fewer than `THIN` of a sex in all, both sexes are taken together.
 
     Parameters
     ----------
-    part, inhabitants : Part, ndarray
+    part, inhabitants, largest : Part, ndarray, float
         As in `weigh`.
 
     Returns
@@ -116,20 +117,21 @@ def margins_of(part: Part, inhabitants: Floats) -> tuple[Margin, ...]:
     # who is of unknown age or sex stands for some inhabitants too
     share = np.divide(counts.sum(axis=(1, 2)), answered, out=np.zeros(shape[0]), where=answered > 0)
     spoken_for = inhabitants * share[:, None, None]
+    most = largest * spoken_for.sum() / counts.sum()
     sexes, of_sexes = counts.sum(axis=0).T, spoken_for.sum(axis=0).T
     sex = part.sexes
     if sexes.sum(axis=1).min() < THIN:
         sexes, of_sexes, sex = sexes.sum(axis=0)[None], of_sexes.sum(axis=0)[None], np.zeros_like(sex)
     return (
-        _margin(counts.sum(axis=2), spoken_for.sum(axis=2), part.villages, part.ages, known),
-        _margin(sexes, of_sexes, sex, part.ages, known),
+        _margin(counts.sum(axis=2), spoken_for.sum(axis=2), part.villages, part.ages, known, most),
+        _margin(sexes, of_sexes, sex, part.ages, known, most),
     )
 
 
-def _margin(counts: Integers, totals: Floats, rows: Integers, ages: Integers, known: np.ndarray) -> Margin:
+def _margin(counts: Integers, totals: Floats, rows: Integers, ages: Integers, known: np.ndarray, most: float) -> Margin:
     cells, number = np.full(counts.shape, -1, dtype=np.int64), 0
     for row in np.flatnonzero(counts.sum(axis=1)):
-        cells[row] = number + _joined(counts[row], totals[row])
+        cells[row] = number + _joined(counts[row], totals[row], most)
         number = int(cells[row].max()) + 1
     inside = cells >= 0
     return np.where(known, cells[rows, ages], -1).astype(np.int64), np.bincount(cells[inside], totals[inside], minlength=number).astype(
@@ -137,13 +139,19 @@ def _margin(counts: Integers, totals: Floats, rows: Integers, ages: Integers, kn
     )
 
 
-def _joined(counts: Integers, totals: Floats) -> Integers:
-    """Give thin age classes the number of a neighbour: the one with fewer respondents, the younger if equal."""
+def _joined(counts: Integers, totals: Floats, most: float) -> Integers:
+    """Give thin age classes the number of a neighbour: the one with fewer respondents, the younger if equal.
+
+    `most` is how many inhabitants a respondent may stand for.
+    """
     runs = [[age] for age in range(len(counts))]
 
     def size(run: list[int]) -> int:
         # without inhabitants nobody can be weighted, however many say that they live there
-        return int(counts[run].sum()) if totals[run].sum() > 0 else -1
+        if totals[run].sum() == 0:
+            return -1
+        count = int(counts[run].sum())
+        return count if totals[run].sum() <= most * count else min(count, THIN - 1)
 
     while len(runs) > 1 and min(map(size, runs)) < THIN:
         thin = min(range(len(runs)), key=lambda place: size(runs[place]))

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ivp_analysis.statistics.survey.design import Design, means, total
+from ivp_analysis.statistics.survey.design import Design
+from ivp_analysis.statistics.survey.domains import means, total
 
 ENROLLED = 3_811_472.0
 """Total of `enroll` in apipop, schools without one left out."""

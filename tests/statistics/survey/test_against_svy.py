@@ -9,7 +9,8 @@ import pytest
 import svy
 
 from ivp_analysis.statistics.refusal import Flags, Floats
-from ivp_analysis.statistics.survey.design import Design, contrast, indicators, means, total
+from ivp_analysis.statistics.survey.design import Design, indicators
+from ivp_analysis.statistics.survey.domains import contrast, means, total
 from ivp_analysis.statistics.survey.intervals import around
 from ivp_analysis.statistics.survey.weights import Codes, rake
 

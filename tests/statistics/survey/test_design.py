@@ -6,7 +6,8 @@ import pytest
 from numpy.typing import NDArray
 
 from ivp_analysis.statistics.refusal import Flags, Floats
-from ivp_analysis.statistics.survey.design import Design, contrast, indicators, means, total
+from ivp_analysis.statistics.survey.design import Design, indicators
+from ivp_analysis.statistics.survey.domains import contrast, means, total
 from ivp_analysis.statistics.survey.weights import effective_size, rake
 
 Answers = tuple[Design, Floats, Flags]
@@ -69,6 +70,19 @@ def test_variance_agrees_with_the_jackknife(auxiliary: bool, finite: bool) -> No
     first, second = domains[1], ~domains[1]
     other = jackknife(design, lambda weights: mean(weights, values, first) - mean(weights, values, second))
     assert contrast(design, values, first, second)[1] == pytest.approx(other, rel=0.06)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_leverage_brings_the_variance_near_that_of_leaving_out_one_at_a_time(seed: int) -> None:
+    # 40 answers in a stratum of four cells, as in a small village
+    design, values, domains = sample(seed, 120)
+    other = jackknife(design, lambda weights: mean(weights, values, domains[3]))
+    without, corrected = (means(replace(design, leverage=flag), values, domains).variance[3] / other for flag in (False, True))
+    assert without < corrected
+    assert corrected == pytest.approx(1, abs=0.06)
+    assert means(replace(design, auxiliary=None), values, domains).variance == pytest.approx(
+        means(replace(design, auxiliary=None, leverage=True), values, domains).variance
+    )
 
 
 def test_simple_random_sample_by_hand() -> None:

@@ -77,6 +77,28 @@ def test_trimmed_weights_keep_to_the_largest_and_meet_the_margins(seed: int) -> 
     assert found.deviation == pytest.approx(max(np.max(np.abs(sums(found.weights, one) / one[1] - 1)) for one in margins))
 
 
+def test_nobody_is_taken_down_to_nothing_where_margins_cannot_be_met_with_the_largest_weight() -> None:
+    # 2 of one sex should stand for 20 of the 100: with a weight of at most 3 they cannot, and those of the other sex are in their age class
+    age, sex = np.repeat([0, 0, 1, 1], [2, 9, 20, 20]), np.repeat([0, 1, 2, 3], [2, 9, 20, 20])
+    margins = [(age, np.array([24.0, 76.0])), (sex, np.array([20.0, 4.0, 38.0, 38.0]))]
+    free, found = rake(np.ones(51), margins), rake(np.ones(51), margins, largest=3)
+    assert free.converged
+    assert not found.converged
+    assert found.weights[:2] == pytest.approx(3 * free.weights.mean())
+    assert np.all(found.weights >= np.minimum(free.weights, free.weights.mean() / 3) * (1 - 1e-12))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_margins_that_no_weights_meet_leave_everybody_a_weight(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    # a diagonal table: what is in a row is in one column, so that row and column with other totals contradict each other
+    cell = random.integers(0, 3, 60)
+    found = rake(np.ones(60), [(cell, np.array([10.0, 20.0, 30.0])), (cell, np.array([30.0, 20.0, 10.0]))])
+    assert not found.converged
+    assert found.weights.min() >= 0.05
+    assert np.isfinite(found.weights).all()
+
+
 def test_excess_goes_to_others_of_the_same_cells() -> None:
     cells = np.array([0, 0, 0, 1, 1, 1, 1, 1])
     found = rake([6, 1, 1, 1, 1, 1, 1, 1], [(cells, [12.0, 5.0])], largest=3)

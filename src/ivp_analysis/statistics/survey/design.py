@@ -1,4 +1,4 @@
-"""Means, differences and totals of a stratified, calibrated sample, with the variance that this design gives them."""
+"""The design of a stratified, calibrated sample, and the variance that it gives a weighted sum."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ivp_analysis.statistics.refusal import Flags, Floats
-from ivp_analysis.statistics.survey.weights import Codes, effective_size
+from ivp_analysis.statistics.refusal import Floats
+from ivp_analysis.statistics.survey.weights import Codes
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+
+_MOST_LEVERAGE = 0.9
+"""More than this would let one respondent be the whole variance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +37,9 @@ class Design:
         Population of each stratum; infinite for no finite population correction.
     auxiliary : ndarray or sparse array of float, shape (n, p), or None
         What the weights were calibrated on; of margins as `indicators` makes it. None for weights that were not calibrated.
+    leverage : bool
+        Whether residuals are divided by one minus their leverage in strata and calibration, as a jackknife would nearly do. Without it
+        variances are those of R's survey, which are too small where a cell of the calibration has few respondents.
 
     Raises
     ------
@@ -45,6 +52,7 @@ class Design:
     strata: Codes
     sizes: Floats
     auxiliary: Floats | csr_array | None = None
+    leverage: bool = False
 
     def __post_init__(self) -> None:
         shape = (len(self.weights),)
@@ -77,12 +85,21 @@ class Design:
     @cached_property
     def _inverse(self) -> Floats:
         """Pseudo-inverse of the weighted products of the auxiliary: margins that share a variable leave columns that others add up to."""
-        weighted = self._columns.T @ (self._columns * self.base[:, None])
-        products = np.asarray(weighted.toarray() if hasattr(weighted, "toarray") else weighted)
-        size = np.sqrt(np.diag(products))
-        scale = np.divide(1, size, out=np.zeros_like(size), where=size > 0)
-        alike = products * scale * scale[:, None]
-        return np.asarray(np.linalg.pinv(alike, rcond=1e-10, hermitian=True) * scale * scale[:, None], dtype=np.float64)
+        return _inverse_of(self._columns, self.base)
+
+    @cached_property
+    def _grown(self) -> Floats:
+        """The final weights over one minus the leverage of each respondent in the strata and the calibration, as a jackknife has them."""
+        if not self.leverage:
+            return self.weights
+        from scipy.sparse import csr_array, hstack
+
+        columns = csr_array(hstack([csr_array(self._columns), indicators([self.strata], [len(self.sizes)])]))
+        leverage = self.base * np.asarray((columns * (columns @ _inverse_of(columns, self.base))).sum(axis=1)).ravel()
+        grown = self.weights / (1 - np.clip(leverage, 0, _MOST_LEVERAGE))
+        count = self.respondents[self.strata]
+        # the other factor n / (n - 1) is in what is left out above; one respondent alone leaves nothing out
+        return np.where(count > 1, grown * (count - 1) / count, self.weights)
 
     def variance(self, influence: Floats) -> float:
         """Return the variance of the weighted sum of values.
@@ -101,9 +118,13 @@ class Design:
         Deville, J.-C. & Särndal, C.-E. (1992). Calibration estimators in survey sampling. Journal of the American Statistical Association
         87, 376-382.
         Lumley, T. (2010). Complex surveys: a guide to analysis using R. Wiley, chapters 2 and 7.
+        MacKinnon, J.G. & White, H. (1985). Some heteroskedasticity-consistent covariance matrix estimators with improved finite sample
+        properties. Journal of Econometrics 29, 305-325. (Leverage.)
+        Yung, W. & Rao, J.N.K. (1996). Jackknife linearization variance estimators under stratified multi-stage sampling. Survey
+        Methodology 22, 23-31.
         """
         slopes = self._inverse @ (self._columns.T @ (self.base * influence))
-        left = (influence - self._columns @ slopes) * self.weights
+        left = (influence - self._columns @ slopes) * self._grown
         count = self.respondents
         centre = np.divide(np.bincount(self.strata, left, count.size), count, out=np.zeros_like(count), where=count > 0)
         centre[count == 1] = left.mean()
@@ -111,21 +132,13 @@ class Design:
         return float(self._factors @ np.bincount(self.strata, left * left, count.size))
 
 
-@dataclass(frozen=True)
-class Means:
-    """Means of domains, one element per domain."""
-
-    value: Floats
-    """nan without answers."""
-    variance: Floats
-    """nan with fewer than two answers, which say nothing of it."""
-    answered: NDArray[np.intp]
-    effective: Floats
-    """Effective number of answers, by their weights alone (Kish 1965); 0 without answers."""
-    design_effect: Floats
-    """Variance over that of a simple random sample, with replacement, of as many answers; nan where all answers are equal."""
-    degrees: Floats
-    """Degrees of freedom of the variance: answers less the strata that they lie in."""
+def _inverse_of(columns: Floats | csr_array, weights: Floats) -> Floats:
+    products = columns.T @ (columns * weights[:, None])
+    dense = np.asarray(products.toarray() if hasattr(products, "toarray") else products)
+    size = np.sqrt(np.diag(dense))
+    scale = np.divide(1, size, out=np.zeros_like(size), where=size > 0)
+    inverse = np.linalg.pinv(dense * scale * scale[:, None], rcond=1e-10, hermitian=True)
+    return np.asarray(inverse * scale * scale[:, None], dtype=np.float64)
 
 
 def indicators(cells: Sequence[ArrayLike], sizes: Sequence[int]) -> csr_array:
@@ -148,103 +161,3 @@ def indicators(cells: Sequence[ArrayLike], sizes: Sequence[int]) -> csr_array:
     row, margin = np.nonzero(codes >= 0)
     column = codes[row, margin] + np.cumsum([0, *sizes])[margin]
     return csr_array((np.ones(row.size), (row, column)), shape=(len(codes), sum(sizes)))
-
-
-def means(design: Design, values: ArrayLike, domains: ArrayLike) -> Means:
-    """Estimate the mean of a question in each domain.
-
-    Parameters
-    ----------
-    design : Design
-    values : array_like of float, shape (n,)
-        Answers of all respondents; nan for who did not answer, who is in no domain but stays in the design.
-    domains : array_like of bool, shape (D, n)
-        Who is in each domain; domains may overlap.
-
-    Returns
-    -------
-    Means
-        Arrays of shape (D,). A domain is a ratio of two estimated totals (Lumley 2010, see `Design.variance`).
-    """
-    value, known = _answers(design, values)
-    members = np.atleast_2d(np.asarray(domains, dtype=np.bool_))
-    if members.shape[1] != value.size:
-        raise ValueError("domains need one column for each respondent")
-    found = np.array([_mean(design, value, member & known) for member in members]).reshape(-1, 6).T
-    return Means(found[0], found[1], found[2].astype(np.intp), *found[3:])
-
-
-def contrast(design: Design, values: ArrayLike, first: ArrayLike, second: ArrayLike) -> tuple[float, float]:
-    """Estimate the difference between the means of two domains of one survey.
-
-    Parameters
-    ----------
-    design : Design
-    values : array_like of float, shape (n,)
-        As in `means`.
-    first, second : array_like of bool, shape (n,)
-        The domains; they may overlap.
-
-    Returns
-    -------
-    tuple of float
-        Mean of the first less that of the second, nan where one has no answers; and its variance, with the covariance of the two in it,
-        nan where the answers of one are all the same and do not tell theirs.
-    """
-    value, known = _answers(design, values)
-    sides = [np.asarray(side, dtype=np.bool_) & known for side in (first, second)]
-    if not all(side.any() for side in sides):
-        return np.nan, np.nan
-    (one, left, _), (two, right, _) = (_influence(design, value, side) for side in sides)
-    return one - two, design.variance(left - right) if left.any() and right.any() else np.nan
-
-
-def total(design: Design, values: ArrayLike) -> tuple[float, float]:
-    """Estimate the total over the population, of those who would answer.
-
-    Parameters
-    ----------
-    design : Design
-    values : array_like of float, shape (n,)
-        As in `means`.
-
-    Returns
-    -------
-    tuple of float
-        The total and its variance; nan when nobody answered.
-    """
-    value, known = _answers(design, values)
-    return (float(design.weights @ value), design.variance(value)) if known.any() else (np.nan, np.nan)
-
-
-def _answers(design: Design, values: ArrayLike) -> tuple[Floats, Flags]:
-    value = np.asarray(values, dtype=np.float64)
-    if value.shape != design.weights.shape:
-        raise ValueError("values need one element for each respondent")
-    known = ~np.isnan(value)
-    return np.where(known, value, 0.0), known
-
-
-def _influence(design: Design, value: Floats, member: Flags) -> tuple[float, Floats, Floats]:
-    """Return the mean of a domain, what each respondent does to it per unit of weight, and the weights in the domain (0 outside)."""
-    weight = design.weights * member
-    mass = weight.sum()
-    # from one of its answers on, so that answers that are all the same have no variance at all
-    mean = float((centre := value[member.argmax()]) + weight @ (value - centre) / mass)
-    # products, because choosing elements takes far longer in a file of hundreds of thousands
-    return mean, (value - mean) * member / mass, weight
-
-
-def _mean(design: Design, value: Floats, member: Flags) -> tuple[float, float, float, float, float, float]:
-    count = int(np.count_nonzero(member))
-    if not count:
-        return np.nan, np.nan, 0, 0.0, np.nan, 0.0
-    mean, influence, weight = _influence(design, value, member)
-    effective = effective_size(weight)
-    degrees = count - int(np.count_nonzero(np.bincount(design.strata, weight)))
-    if count == 1:
-        return mean, np.nan, count, effective, np.nan, degrees
-    variance = design.variance(influence)
-    # the weighted sum of squares over the mass, with n - 1 for n, over n
-    simple = float(weight @ (influence * influence) * weight.sum() / (count - 1))
-    return mean, variance, count, effective, variance / simple if simple > 0 else np.nan, degrees

@@ -19,6 +19,8 @@ TOLERANCE = 1e-8
 """A margin is met when no cell differs from its population by more than this share of it."""
 
 SWEEPS = 1000
+LEAST = 0.05
+"""Raking keeps weights above this share of the mean: where margins contradict each other it would take some people to zero."""
 STILL = 1e-11
 """Raking ends without success when no weight changes by more than this share of itself."""
 
@@ -42,8 +44,9 @@ def rake(weights: ArrayLike, margins: Sequence[tuple[ArrayLike, ArrayLike]], *, 
     """Scale weights until the sample has the population of every cell of every margin.
 
     Each margin in turn has its cells scaled to their population, over and over (iterative proportional fitting). If weights then are too
-    large, the same goes on with every weight cut back at the end of each round, which moves the excess to others of the same cells. Where
-    the margins cannot be met with such weights, the weights keep to the largest and the deviation says how far off the margins are.
+    large, the same goes on with every weight cut back at the end of each round, which moves the excess to others of the same cells. So that
+    others do not pay for it with all they have, no weight then falls below one over `largest` times the mean, unless it was smaller before.
+    Where the margins cannot be met with such weights, the weights keep to these bounds and the deviation says how far off the margins are.
 
     Parameters
     ----------
@@ -80,7 +83,7 @@ def rake(weights: ArrayLike, margins: Sequence[tuple[ArrayLike, ArrayLike]], *, 
         raise ValueError(f"the largest weight must be at least 1 times the mean, got {largest}")
     fitted = [_checked(place, start.size, *margin) for place, margin in enumerate(margins)]
     _agree(fitted)
-    raked = _sweep(start, fitted, np.inf)[0]
+    raked = _sweep(start, fitted, np.minimum(start, LEAST * start.mean()) if start.size else start, np.inf)[0]
     if not raked.size:
         return Raked(raked, np.zeros(0, dtype=np.bool_), np.nan, 0.0, converged=True)
     before = float(raked.max() / raked.mean())
@@ -89,7 +92,7 @@ def rake(weights: ArrayLike, margins: Sequence[tuple[ArrayLike, ArrayLike]], *, 
     if raked[_within(fitted, raked.size)].max(initial=0) <= cap * (1 + TOLERANCE):
         trimmed = np.zeros(raked.size, dtype=np.bool_)
     else:
-        raked, trimmed = _sweep(raked, fitted, cap)
+        raked, trimmed = _sweep(raked, fitted, np.minimum(raked, raked.mean() / largest), cap)
     deviation = max((_deviation(raked, margin) for margin in fitted), default=0.0)
     return Raked(raked, trimmed, before, deviation, converged=deviation <= TOLERANCE)
 
@@ -164,8 +167,8 @@ def _deviation(weights: Floats, margin: Margin) -> float:
     return float(np.max(np.abs(_sums(weights, margin) - total)[total > 0] / total[total > 0], initial=0.0))
 
 
-def _sweep(weights: Floats, margins: list[Margin], cap: float) -> tuple[Floats, Flags]:
-    """Scale to the margins round after round, with no weight above the cap at the end of each, until all holds or nothing moves."""
+def _sweep(weights: Floats, margins: list[Margin], least: Floats, cap: float) -> tuple[Floats, Flags]:
+    """Scale to the margins round after round, with weights within bounds at the end of each, until all holds or nothing moves."""
     weight, within = weights, _within(margins, weights.size)
     trimmed = np.zeros(weight.size, dtype=np.bool_)
     for _ in range(SWEEPS):
@@ -178,7 +181,7 @@ def _sweep(weights: Floats, margins: list[Margin], cap: float) -> tuple[Floats, 
             weight = weight * np.append(factor, 1.0)[cell]
         over = within & (weight > cap)
         trimmed |= over
-        weight = np.where(over, cap, weight)
+        weight = np.where(within, np.clip(weight, least, cap), weight)
         moved = np.max(np.abs(weight - last) / last, initial=0.0)
         if moved <= STILL or all(_deviation(weight, margin) <= TOLERANCE for margin in margins):
             break
