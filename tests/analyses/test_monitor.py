@@ -219,9 +219,35 @@ def test_the_part_of_victims_that_told_the_police_stands_beside_the_registration
     # too few victims answered there: what holds in the municipality stands beside it, without a comparison
     part = html(village.beside())
     assert "Gemeld bij de politie: voor Nieuwleusen is er geen cijfer" in part
-    assert f"{told.estimate:.0f} procent van de inwoners van de gemeente Dalfsen meldde dat bij de politie" in part
+    assert f"{told.estimate:.0f} procent van de inwoners van de gemeente Dalfsen die deze vraag kregen, meldde dat bij de politie" in part
     assert UNREPORTED in part
     assert UNREPORTED not in html(page(theme="1.1").beside())
+
+
+@pytest.mark.parametrize("village", ["gemeente", "Dalfsen", "Hoonhorst"])
+def test_numbers_of_answers_are_rounded_down_in_public_so_that_nobody_counts_who_did_not_answer(village: str) -> None:
+    public, internal = (page(village, "1.3", audience=audience) for audience in ("public", "internal"))
+    for name in ("answered", "effective"):
+        shown, exact = (of.data.estimates[name].dropna() for of in (public, internal))
+        assert (shown % 10 == 0).all()
+        assert (exact % 10 != 0).any()
+    assert all(int(item.n) % 10 == 0 for item in [*public.conclusions, *public.shown] if item.n.isdigit())
+    assert "naar beneden afgerond op tien" in html(public.table())
+    assert "naar beneden afgerond op tien" not in html(internal.table())
+
+
+def test_a_village_with_few_answers_has_an_estimate_of_a_model_for_every_percentage() -> None:
+    of = page("Hoonhorst", "1.3")
+    part = html(of.table())
+    assert "Modelschatting Hoonhorst" in part
+    rows = {
+        row["question"]: row for _, row in of.data.estimates.query("village == 'Hoonhorst' and year == 2022 and source == 'BRP'").iterrows()
+    }
+    given = [row for row in rows.values() if pd.notna(row["shrunk"]) and row["floor"] != "plain"]
+    assert len(given) >= 2
+    for row in given:
+        assert f"{row['shrunk']:.0f}% (" in part
+    assert "Modelschatting Dalfsen" not in html(page("Dalfsen", "4.1").table())
 
 
 def test_response_and_weighting_are_folded_in() -> None:

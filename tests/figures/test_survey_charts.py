@@ -9,7 +9,7 @@ from figures.drawn import Drawn, watch
 from ivp_analysis.errors import PresentationError
 from ivp_analysis.figures import style
 from ivp_analysis.figures import survey_rows as module
-from ivp_analysis.figures.asked import Asked
+from ivp_analysis.figures.asked import PERCENT, Asked, Axis
 from ivp_analysis.figures.figure import Figure
 from ivp_analysis.figures.survey import panel, questions, villages
 
@@ -18,13 +18,15 @@ YOUTH = Asked("Rondhangende jongeren die 's avonds overlast geven", 17.0, 11.2, 
 DRUGS = Asked("Drugs", None, remark="te weinig antwoorden", before=8.0, before_low=4.0, before_high=14.1, whole=9.0)
 WALLS = Asked("Bekladde muren", None, remark="niet getoond")
 ITEMS = [HARD, YOUTH, DRUGS, WALLS]
+TOLD = Asked("Gemeld bij de politie", 40.0, 30.0, 51.0, only_after="wie slachtoffer was van inbraak")
+ONLINE = Asked("Online misdrijf gemeld", 20.0, 13.0, 30.0, only_after="die online slachtoffer waren")
 
 
 def draw(
-    items: list[Asked], *, title: str = "Overlast", unit: str = "procent", whole: str = "gemeente Dalfsen", top: float = 100
+    items: list[Asked], *, title: str = "Overlast", unit: str = "procent", whole: str = "gemeente Dalfsen", axis: Axis = PERCENT
 ) -> Figure:
     return questions(
-        items, title=title, unit=unit, caption="Bron: enquête", newest="2022", before="2017", place="Nieuwleusen", whole=whole, top=top
+        items, title=title, unit=unit, caption="Bron: enquête", newest="2022", before="2017", place="Nieuwleusen", whole=whole, axis=axis
     )
 
 
@@ -42,10 +44,20 @@ def test_rows_stand_in_the_order_given_and_fit_the_page(drawn: Drawn) -> None:
     assert not drawn.trouble
 
 
-@pytest.mark.parametrize(("top", "ticks"), [(100.0, ["0", "20", "40", "60", "80", "100"]), (10.0, ["0", "2", "4", "6", "8", "10"])])
-def test_the_axis_runs_from_nothing_to_all(top: float, ticks: list[str], drawn: Drawn) -> None:
-    draw([Asked("Cijfer", 6.0, 5.8, 6.2)], top=top)
-    assert drawn.limits[:2] == (0, top)
+@pytest.mark.parametrize(
+    ("axis", "value", "ticks"),
+    [
+        (PERCENT, 6.0, ["0", "20", "40", "60", "80", "100"]),
+        (Axis(0, 10), 6.0, ["0", "2", "4", "6", "8", "10"]),
+        (Axis(1, 5), 4.2, ["1", "2", "3", "4", "5"]),
+        (Axis(1, 7), 4.2, ["1", "2", "3", "4", "5", "6", "7"]),
+        (Axis(-2, 2), -0.5, ["-2", "-1", "0", "1", "2"]),
+        (Axis(0, 100), 78.1, ["0", "20", "40", "60", "80", "100"]),
+    ],
+)
+def test_the_axis_runs_from_the_lowest_value_to_the_highest(axis: Axis, value: float, ticks: list[str], drawn: Drawn) -> None:
+    draw([Asked("Cijfer", value, value - 0.2, value + 0.2)], axis=axis)
+    assert drawn.limits[:2] == (axis.low, axis.high)
     assert [text for text in drawn.texts if text in ticks] == ticks
 
 
@@ -80,6 +92,64 @@ def test_few_answers_are_dashed_lighter_and_starred(drawn: Drawn) -> None:
     assert not drawn.trouble
 
 
+def test_there_is_no_star_where_there_is_no_figure(drawn: Drawn) -> None:
+    draw([HARD, Asked("Drugs", None, remark="niet getoond", flagged=True, before=8.0)])
+    assert "Drugs" in drawn.texts
+    assert not [text for text in drawn.texts if "*" in text]
+
+
+def test_a_question_that_not_everybody_was_asked_has_a_mark_that_is_explained(drawn: Drawn) -> None:
+    figure = draw([HARD, TOLD, ONLINE, Asked("Aangifte", None, remark="niet getoond", only_after=TOLD.only_after)])
+    assert {"Te hard rijden", "Gemeld bij de politie †", "Online misdrijf gemeld ‡", "Aangifte †"} <= {
+        text.replace("\n", " ") for text in drawn.texts
+    }
+    assert figure.caption == (
+        "† Alleen gevraagd aan wie slachtoffer was van inbraak. ‡ Alleen gevraagd aan mensen die online slachtoffer waren. Bron: enquête"
+    )
+    assert "Gemeld bij de politie (alleen gevraagd aan wie slachtoffer was van inbraak): 40 in 2022" in figure.alt
+    assert "Online misdrijf gemeld (alleen gevraagd aan mensen die online slachtoffer waren): 20 in 2022" in figure.alt
+    assert "Te hard rijden: 63 in 2022" in figure.alt
+    assert "†" not in figure.alt
+    assert not drawn.trouble
+
+
+def test_where_all_were_asked_of_the_same_people_that_is_said_once_without_a_mark(drawn: Drawn) -> None:
+    figure = draw([TOLD, Asked("Aangifte", 12.0, only_after=TOLD.only_after)])
+    assert TOLD.label in drawn.texts
+    assert figure.caption == "Alleen gevraagd aan wie slachtoffer was van inbraak. Bron: enquête"
+    assert figure.alt.count("Alleen gevraagd aan wie slachtoffer was van inbraak.") == 1
+    assert "gevraagd" not in draw(ITEMS).caption + draw(ITEMS).alt
+
+
+def test_signs_go_on_when_they_run_out() -> None:
+    caption = draw([HARD, *(Asked(f"Vraag {number}", 10.0, only_after=f"groep {number}") for number in range(6))]).caption
+    assert [sentence.split(" ", maxsplit=1)[0] for sentence in caption.split(". ")[:6]] == ["†", "‡", "§", "¶", "††", "‡‡"]
+
+
+def test_a_star_stands_behind_the_mark(drawn: Drawn) -> None:
+    draw([HARD, Asked("Gemeld", 40.0, flagged=True, only_after="slachtoffers")])
+    assert "Gemeld † *" in drawn.texts
+
+
+@pytest.mark.parametrize(
+    ("value", "axis", "coarse", "told"),
+    [
+        (64.206, PERCENT, 64.0, "64"),
+        (0.3, PERCENT, 0.4, "<1"),
+        (0.1, PERCENT, 0.4, "<1"),
+        (99.8, PERCENT, 99.6, ">99"),
+        (0.0, PERCENT, 0.0, "0"),
+        (100.0, PERCENT, 100.0, "100"),
+        (7.6543, Axis(0, 10), 7.7, "7,7"),
+        (78.1234, Axis(0, 100), 78.1, "78,1"),
+    ],
+)
+def test_a_coarse_figure_is_no_finer_than_it_is_told(value: float, axis: Axis, coarse: float, told: str) -> None:
+    rough = axis.coarse(value)
+    assert rough == coarse
+    assert axis.text(rough) == axis.text(value) == told
+
+
 def test_a_remark_stands_where_a_figure_would_and_off_the_tick(drawn: Drawn) -> None:
     draw([DRUGS, WALLS, HARD])
     assert "niet getoond" in drawn.texts
@@ -97,7 +167,7 @@ def test_percentages_are_whole_and_what_is_not_none_is_never_none(value: float, 
 
 
 def test_means_have_one_decimal(drawn: Drawn) -> None:
-    alt = draw([Asked("Rapportcijfer", 7.65, 7.4, 7.9)], unit="gemiddelde", top=10).alt
+    alt = draw([Asked("Rapportcijfer", 7.65, 7.4, 7.9)], unit="gemiddelde", axis=Axis(0, 10)).alt
     assert "7,7" in drawn.texts
     assert "Rapportcijfer: 7,7 in 2022 (95%-interval tussen 7,4 en 7,9)." in alt
 
@@ -174,9 +244,9 @@ def test_what_is_not_shown_cannot_be_handed_over(wrong: dict[str, float | None])
 
 
 def test_a_number_beyond_the_axis_is_refused() -> None:
-    for item in (Asked("Cijfer", 11.0), Asked("Cijfer", 9.0, 8.0, 10.4), Asked("Cijfer", 9.0, whole=-1.0)):
+    for item in (Asked("Cijfer", 11.0), Asked("Cijfer", 9.0, 8.0, 10.4), Asked("Cijfer", 9.0, whole=0.5)):
         with pytest.raises(PresentationError, match="beyond the axis"):
-            draw([item], top=10)
+            draw([item], axis=Axis(1, 10))
 
 
 def test_marks_are_apart_in_grey_and_stand_out_from_the_page(contrast: Callable[[str, str], float]) -> None:
@@ -187,5 +257,11 @@ def test_marks_are_apart_in_grey_and_stand_out_from_the_page(contrast: Callable[
 def test_the_same_chart_is_the_same_bytes_and_every_argument_changes_it() -> None:
     base = draw(ITEMS)
     assert draw(ITEMS).svg == base.svg
-    others = [draw(ITEMS, title="Verkeer"), draw(ITEMS, unit="%"), draw(ITEMS, whole="Zwolle"), draw(ITEMS, top=200), draw(ITEMS[1:])]
+    others = [
+        draw(ITEMS, title="Verkeer"),
+        draw(ITEMS, unit="%"),
+        draw(ITEMS, whole="Zwolle"),
+        draw(ITEMS, axis=Axis(0, 200)),
+        draw(ITEMS[1:]),
+    ]
     assert all(one.svg != other.svg for one, other in itertools.combinations([base, *others], 2))

@@ -111,6 +111,8 @@ def test_other_questions_are_not_compared(of: Make, now: str, then: str) -> None
         ({"codes": {1: "nooit", 2: "soms", 3: "vaak"}}, "answers"),
         ({"counted": (1, 2)}, "counted"),
         ({"kind": "mean"}, "kind, counted"),
+        ({"direction": "gunstig"}, "direction"),
+        ({"only_after": "wie slachtoffer was"}, "only_after"),
     ],
 )
 def test_a_group_of_questions_that_differ_is_refused(of: Make, before: dict[str, Any], named: str) -> None:
@@ -121,17 +123,25 @@ def test_a_group_of_questions_that_differ_is_refused(of: Make, before: dict[str,
     assert "Take the group" in error.value.action
 
 
-def test_scales_of_one_group_have_as_many_items_turned_the_same_way(of: Make) -> None:
-    def made(items: dict[str, bool]) -> list[dict[str, Any]]:
-        return [*(question(key, kind="item") for key in items), question("s", kind="scale", group="g", items=items)]
+def test_scales_of_one_group_have_the_same_questions_turned_the_same_way(of: Make) -> None:
+    texts = {"q": "Wij kennen elkaar", "r": "Ik voel mij hier  THUIS.", "t": "Ik voel mij hier thuis"}
+
+    def made(items: dict[str, bool], **other: Any) -> list[dict[str, Any]]:
+        asked = [question(key, kind="item", **{"text": texts[key]} | other) for key in items]
+        return [*asked, question("s", kind="scale", group="g", items=items)]
 
     now = everywhere(15, 15)
     now = now.assign(antwoord_r=now["antwoord_q"], antwoord_t=now["antwoord_q"])
-    rows = of(now, now, asked=made({"q": False, "r": True}), before=made({"t": True, "r": False}))
+    # another key, another order, other spaces
+    rows = of(now, now, asked=made({"q": False, "r": True}), before=made({"t": True, "q": False}))
     assert len(rows[rows["comparison"] == "survey"]) == 6
-    for other in ({"q": False, "r": False}, {"q": False, "r": True, "t": False}):
+    others = [
+        made({"q": False, "r": False}), made({"q": True, "r": False}), made({"q": False, "r": True, "t": False}),
+        made({"q": False, "r": True}, codes={1: "eens", 2: "oneens"}), made({"q": False, "r": True}, text="Hebt u een hond?"),
+    ]  # fmt: skip
+    for other in others:
         with pytest.raises(DeliveryError, match="differ in items"):
-            of(now, now, asked=made({"q": False, "r": True}), before=made(other))
+            of(now, now, asked=made({"q": False, "r": True}), before=other)
 
 
 def test_counted_codes_may_be_written_in_another_order(of: Make) -> None:

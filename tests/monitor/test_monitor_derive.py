@@ -91,6 +91,32 @@ def test_a_survey_that_cannot_be_weighted_is_left_out_alone_and_named(dalfsen: M
         pd.testing.assert_frame_equal(found[name], alone[name])
 
 
+def test_a_sample_that_cannot_be_weighted_in_full_is_told(dalfsen: Municipality, caplog: pytest.LogCaptureFixture) -> None:
+    # in one village only the younger half answered, in another only the elder: neither can stand for its village and its age
+    people_there = population(dict.fromkeys(VILLAGES, 1000) | {"Nieuwleusen": 3000})
+    halves = [people(village, 50, age=age, sex=sex, q=1) for village, age in (("Dalfsen", "18-44"), ("Nieuwleusen", "45+")) for sex in "mv"]
+    whole = [
+        people(village, 50, age=age, sex=sex, q=1) for village in ("Dalfsen", "Nieuwleusen") for age in ("18-44", "45+") for sex in "mv"
+    ]
+    for parts, told in ((whole, False), (halves, True)):
+        monitor(tables(survey([question()], *parts), inhabitants=people_there), POLICE, dalfsen, RULES, LADDER, DELIVERED)
+        assert ("e22: after weighting a group is still 100 % off its inhabitants" in caplog.text) is told
+
+
+def test_the_nearest_survey_with_a_question_of_the_same_group_is_compared_with(dalfsen: Municipality) -> None:
+    def asked(group: str) -> list[dict[str, object]]:
+        return [question("q0", group=group)]
+
+    now, between, before = (
+        survey(asked(group), drawn(seed, SHARES, COUNTS), delivery=name, year=year)
+        for seed, (group, name, year) in enumerate((("g", "e22", 2022), ("other", "e20", 2020), ("g", "e17", 2017)))
+    )
+    found = monitor(tables(now, between, before), POLICE, dalfsen, RULES, LADDER, (*DELIVERED, "e20"))["monitor_comparisons"]
+    assert set(found.loc[found["comparison"] == "survey", "before_year"]) == {2017}
+    alone = monitor(tables(now, between), POLICE, dalfsen, RULES, LADDER, (*DELIVERED, "e20"))["monitor_comparisons"]
+    assert set(alone["comparison"]) == {"rest"}
+
+
 def test_a_survey_of_the_panel_alone_has_no_comparison(dalfsen: Municipality) -> None:
     panel = survey(ASKED, drawn(1, SHARES, COUNTS, outcomes=4, source="panel"))
     found = monitor(tables(panel), POLICE, dalfsen, RULES, LADDER, DELIVERED)

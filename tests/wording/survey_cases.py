@@ -11,13 +11,11 @@ from ivp_analysis.wording.survey import Answered, estimate_sentence
 from ivp_analysis.wording.survey_changes import Difference, change_sentence, rest_sentence
 from ivp_analysis.wording.survey_method import (
     NATIONAL,
-    Response,
     floor_sentence,
     method_changes,
-    panel_text,
-    response_text,
     shrunk_sentence,
 )
+from ivp_analysis.wording.survey_response import Response, panel_text, response_text
 
 WORDS = load_ladder(Paths().ladder).words
 WHOLE = "gemeente Dalfsen"

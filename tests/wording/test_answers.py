@@ -9,8 +9,10 @@ from ivp_analysis.wording.answers import amount_text, bounds_text, difference_ra
     [
         ("percentage", 62.5, "63 procent", "63"),
         ("percentage", 0.0, "0 procent", "0"),
-        ("percentage", 0.4, "minder dan 1 procent", "<1"),
-        ("percentage", 0.5, "1 procent", "1"),
+        ("percentage", 0.4, "0,4 procent", "<1"),
+        ("percentage", 0.04, "minder dan 0,1 procent", "<1"),
+        ("percentage", 4.94, "4,9 procent", "5"),
+        ("percentage", 0.5, "0,5 procent", "1"),
         ("percentage", 99.5, "meer dan 99 procent", ">99"),
         ("percentage", 100.0, "100 procent", "100"),
         ("mean", 7.65, "7,7", "7,7"),

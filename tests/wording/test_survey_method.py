@@ -1,5 +1,7 @@
 """What a reader must know of how a survey was held, and of registrations beside it."""
 
+from dataclasses import replace
+
 import pytest
 from wording.survey_cases import METHODS
 
@@ -8,13 +10,13 @@ from ivp_analysis.wording.beside import NEITHER, Beside, reading_text
 from ivp_analysis.wording.survey_method import (
     INDICATIVE,
     NATIONAL,
-    Response,
     floor_sentence,
     method_changes,
-    panel_text,
-    response_text,
+    other_ages,
+    reworded,
     shrunk_sentence,
 )
+from ivp_analysis.wording.survey_response import Response, panel_text, response_text
 
 NOISE = Beside(
     place="Nieuwleusen",
@@ -64,10 +66,23 @@ def test_a_floor_without_words_is_refused(floor: str, group: str) -> None:
 
 def test_a_model_estimate_says_that_it_is_one_and_how_far_it_was_pulled() -> None:
     text = shrunk_sentence("Hoonhorst", "percentage", 57.6, 51, 65, 0.4, whole="gemeente Dalfsen")
-    assert text.startswith(
-        "Modelschatting: voor Hoonhorst wordt het dan 58 procent. Met het toeval meegerekend ligt dat tussen 51 en 65 procent."
-    )
+    assert text.startswith("Modelschatting voor Hoonhorst zelf: 58 procent. Met het toeval meegerekend ligt dat tussen 51 en 65 procent.")
     assert text.endswith("naar dat van de gemeente Dalfsen, hier voor 40 procent.")
+    hidden = shrunk_sentence("Hoonhorst", "percentage", 57.6, 51, 65, None, whole="gemeente Dalfsen")
+    assert hidden.endswith("Een model trekt het cijfer van een kern naar dat van de gemeente Dalfsen.")
+
+
+def test_it_is_said_where_a_panel_could_not_be_weighted() -> None:
+    assert "Ook na het wegen wijkt een groep nog 68 procent af" in panel_text(1100, weighted=True, deviation=0.68)
+    for weighted, deviation in ((True, 0.02), (True, None), (False, 0.68)):
+        assert "wijkt" not in panel_text(1100, weighted=weighted, deviation=deviation)
+
+
+def test_other_ages_and_other_words_of_two_surveys_are_told() -> None:
+    assert other_ages((2017, 2022), (18, 25)) == "Wie mocht meedoen: in 2017 inwoners vanaf 18 jaar, in 2022 inwoners vanaf 25 jaar."
+    assert reworded("Te hard rijden", 2017, "Rijdt men te hard? ", "Wordt er te hard gereden?") == (
+        "De vraag bij “Te hard rijden” was in 2017: “Rijdt men te hard?” Nu: “Wordt er te hard gereden?”"
+    )
 
 
 def test_the_panel_says_what_aapor_asks_of_a_sample_that_chose_itself() -> None:
@@ -106,9 +121,13 @@ def test_response_and_weighting_in_plain_words() -> None:
     assert response_text(full) == (
         "Voor de enquête van 2022 zijn in Nieuwleusen 700 inwoners van 18 jaar en ouder gevraagd. Daarvan deden er 255 mee: 36 procent. "
         "Niet elke groep doet even vaak mee. Daarom tellen we wie weinig meedeed zwaarder: we kijken naar kern, leeftijd en geslacht. "
-        "Het zwaarste antwoord telt als 3,0 gewone antwoorden. Bij 1 antwoord is het gewicht daartoe beperkt. "
+        "Het zwaarste antwoord telt als 3,0 gewone antwoorden. Bij een paar antwoorden is het gewicht daartoe beperkt. "
         "Met dat wegen zeggen de antwoorden even veel als 201 gewone antwoorden."
     )
+    many = response_text(replace(full, trimmed=10, deviation=0.146))
+    assert "Bij 10 antwoorden is het gewicht daartoe beperkt." in many
+    assert many.endswith("Ook na het wegen wijkt een groep nog 15 procent af van de bevolking.")
+    assert "wijkt" not in response_text(replace(full, deviation=0.05))
     assert response_text(Response(place="gemeente Dalfsen", year=2022, answered=1100)) == (
         "Aan de enquête van 2022 deden in de gemeente Dalfsen 1.100 inwoners van 18 jaar en ouder mee. "
         "Hoeveel er zijn gevraagd, is niet opgegeven."

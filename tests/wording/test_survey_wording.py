@@ -95,7 +95,7 @@ DALFSEN = "inwoners van de gemeente Dalfsen"
         ),
         (
             {"kind": "percentage", "value": 34.0, "outcome": "heeft het gemeld", "only_after": "slachtoffers"},
-            f"34 procent van de {DALFSEN} heeft het gemeld (enquête 2022). Dit is alleen gevraagd aan slachtoffers.",
+            f"34 procent van de {DALFSEN} die deze vraag kregen, heeft het gemeld (enquête 2022). Dit is alleen gevraagd aan slachtoffers.",
         ),
         (
             {"kind": "mean", "value": 7.63, "low": 7.5, "high": 7.8, "label": "rapportcijfer"},
@@ -133,8 +133,7 @@ def test_a_change_says_what_it_was_and_between_which_bounds_it_lies() -> None:
     )
     assert texts[Verdict.HINT_LOWER] == (
         f"In 2017 was het 55 procent. {size.replace('meer.', 'minder.')} Dat kan een aanwijzing zijn, maar ook toeval. "
-        "We vergelijken veel cijfers. Dan valt er altijd wel iets op. "
-        "Een verandering van minder dan 9 procentpunt is met deze enquêtes niet goed te zien."
+        "Een verschil van deze grootte is met deze enquêtes niet goed te zien."
     )
     assert texts[Verdict.NO_DIFFERENCE] == (
         "In 2017 was het 55 procent. Dat is geen aantoonbaar verschil. "
@@ -152,7 +151,8 @@ def test_a_hint_says_which_way_only_where_a_difference_of_that_size_can_be_seen(
     hint = next(item for item in differences() if item.verdict is Verdict.HINT_LOWER and item.kind == "percentage")
     text = change_sentence(replace(hint, detectable=detectable), WORDS)
     assert ("In 2022 is het lager." in text) is directed
-    assert ("niet goed te zien" in text) is not directed
+    assert ("Een verschil van deze grootte is met deze enquêtes niet goed te zien." in text) is not directed
+    assert ("We vergelijken veel cijfers." in text) is directed
     words = verdict_words(hint.verdict, hint.difference, detectable, WORDS)
     assert words == ("lager: aanwijzing, kan toeval zijn" if directed else "aanwijzing, kan toeval zijn")
     assert verdict_words(Verdict.LOWER, hint.difference, detectable, WORDS) == "aantoonbaar lager"

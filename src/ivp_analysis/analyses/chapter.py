@@ -128,9 +128,13 @@ class Chapter:
         ]
         return together(
             heading("Methode en bronnen", 2),
-            bullets([*wording.METHOD, *([wording.SURVEY_METHOD] if self.surveyed else [])]),
+            bullets([*wording.METHOD, *(self._survey_method() if self.surveyed else [])]),
             bullets(sources, "Gebruikte leveringen:"),
         )
+
+    def _survey_method(self) -> list[str]:
+        changed = survey.method(self.context)
+        return [wording.SURVEY_METHOD, *([changed] if changed else [])]
 
     def availability(self) -> Html:
         """Return for each theme whether it can be measured."""

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, paragraph
 from ivp_analysis.analyses.evidence import ladder_of
+from ivp_analysis.analyses.monitor_data import SurveyData
 from ivp_analysis.tables.reads import note
 from ivp_analysis.vocabulary.findings import NO_QUESTIONS, NO_SURVEY, Finding, findings_in
 from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording import chapter as wording
-from ivp_analysis.wording.survey_findings import called_out
+from ivp_analysis.wording.survey_findings import beside_the_rest, called_out
 
 Found = Mapping[tuple[str, str], list[Finding]]
 """Findings by village and theme."""
@@ -22,26 +23,27 @@ _DEMONSTRABLE = (Verdict.HIGHER, Verdict.LOWER)
 
 
 def surveyed(context: Context) -> dict[tuple[str, str], list[Finding]]:
-    """Read the findings of each executed monitor notebook, by village and theme; none where there is no survey.
+    """Read the findings of each executed monitor notebook, by village (or group of villages) and theme; none where there is no survey.
 
     Parameters
     ----------
     context : Context
         Edition and audience.
     """
-    parameters, found = context.parameters, {}
+    parameters, found = context.parameters, dict[tuple[str, str], list[Finding]]()
     for village in context.municipality.area_names:
         for theme in context.kernbeleid.themes:
             note("findings", notebook="monitor", village=village, theme=theme)
             path = context.paths.executed(parameters.municipality, parameters.edition, parameters.audience, "monitor", village, theme)
             here = findings_in(path) if path.exists() else []
             if here and here[0].verdict not in (NO_SURVEY, NO_QUESTIONS):
-                found[village, theme] = here
+                # the notebook of a village with few answers holds the findings of its group too, and so does that of the next
+                found |= {(area, theme): [item for item in here if item.village == area] for area in {item.village for item in here}}
     return found
 
 
 def theme(context: Context, number: str, found: Found) -> Iterator[Html]:
-    """Yield what the survey says on a theme: its first figure of the municipality, and what differs from the survey before.
+    """Yield what the survey says on a theme: its first figure of the municipality, and what differs from the survey before or the rest.
 
     Parameters
     ----------
@@ -56,10 +58,24 @@ def theme(context: Context, number: str, found: Found) -> Iterator[Html]:
     if first is None:
         return
     yield paragraph(first.sentence)
-    areas = (WHOLE, *context.municipality.village_names)
-    others = [item for area in areas for item in _different(found.get((area, number), ())) if item != first]
+    here = [item for area in _areas(context) for item in found.get((area, number), ())]
+    others = [item for item in _different(here) if item != first]
     if others:
         yield bullets(_lines(context, others), wording.SURVEY_DIFFERENT.format(year=first.period))
+    words = ladder_of(context).words
+    apart = [line for item in here if (line := beside_the_rest(item, words))]
+    if apart:
+        yield bullets(apart, wording.SURVEY_APART.format(year=first.period))
+
+
+def method(context: Context) -> str:
+    """Say how two surveys differ in the way they were held; empty where only one can be shown."""
+    return SurveyData(context).method_text()
+
+
+def _areas(context: Context) -> tuple[str, ...]:
+    place = context.municipality
+    return (WHOLE, *place.village_names, *(group.name for group in place.groups))
 
 
 def summary(context: Context, found: Found) -> list[Html]:
@@ -76,8 +92,9 @@ def summary(context: Context, found: Found) -> list[Html]:
     if not any(change.verdict is not Verdict.ABSENT for item in every if (change := item.change(Comparison.SURVEY))):
         return []
     year = every[0].period
-    whole = [item for (village, _), items in found.items() if village == WHOLE for item in _different(items)]
-    parts = [item for (village, _), items in found.items() if village != WHOLE for item in _different(items)]
+    ordered = [(area, items) for area in _areas(context) for (village, _), items in found.items() if village == area]
+    whole = [item for area, items in ordered if area == WHOLE for item in _different(items)]
+    parts = [item for area, items in ordered if area != WHOLE for item in _different(items)]
     return [
         bullets(_lines(context, whole), wording.SURVEY_DEMONSTRABLE.format(year=year))
         if whole

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +24,8 @@ from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.survey_findings import UNWEIGHTED, around
-from ivp_analysis.wording.survey_method import NATIONAL, Response, method_changes, panel_text, response_text, shrunk_sentence
+from ivp_analysis.wording.survey_method import NATIONAL, shrunk_sentence
+from ivp_analysis.wording.survey_response import Response, panel_text, response_text
 
 
 @dataclass(frozen=True)
@@ -94,9 +94,7 @@ class MonitorPage:
         table = tables.compared(self.data, self.shown, Comparison.SURVEY, caption=caption, beside=str(before))
         if table is None:
             return section(f"Naast de enquête van {before}", f"Voor dit gebied is geen vraag van {year} te vergelijken met {before}.")
-        methods = [json.loads(text) for text in self.data.surveys["method"].iloc[-2:]]
-        said = f"De aanpak van de twee enquêtes. {method_changes(methods[0], methods[1], (before, year))}"
-        return section(f"Naast de enquête van {before}", table, paragraph(said, "ivp-note"))
+        return section(f"Naast de enquête van {before}", table, paragraph(self.data.method_text(), "ivp-note"))
 
     def others(self) -> Html | None:
         """Show the first question in all areas, and a village beside the rest of the municipality."""
@@ -111,9 +109,9 @@ class MonitorPage:
         rows = self.data.response
         if not self.asked or (Source.PANEL.value, WHOLE) not in rows.index:
             return None
-        answered = int(rows.loc[[(Source.PANEL.value, WHOLE)]].iloc[0]["answered"])
-        parts = (panel_text(answered, weighted=True), *charts.panel(self.data), tables.panel(self.data))
-        return section("Burgerpanel: indicatief", *parts)
+        whole = rows.loc[[(Source.PANEL.value, WHOLE)]].iloc[0]
+        said = panel_text(int(whole["answered"]), weighted=True, deviation=float(whole["deviation"]))
+        return section("Burgerpanel: indicatief", said, *charts.panel(self.data), tables.panel(self.data))
 
     def beside(self) -> Html | None:
         """Show what the police registered beside what people say."""
@@ -130,8 +128,8 @@ class MonitorPage:
         return fold("Respons en weging", *self._response_texts(), *tables.response(self.data))
 
     def findings(self) -> None:
-        """Write the findings into the notebook."""
-        publish(self.conclusions)
+        """Write the findings into the notebook: those of the area, and of the group of villages where its figures stand in for them."""
+        publish([*self.conclusions, *(self.shown if self.shown is not self.conclusions else [])])
 
     @property
     def _whole(self) -> str:
@@ -147,10 +145,11 @@ class MonitorPage:
         row = self.data.row(own.indicator, self.data.year, self.context.parameters.village)
         if row is None or row["floor"] == "plain":
             return ""
-        values = [float(row[name]) for name in ("shrunk", "shrunk_low", "shrunk_high", "weight")]
-        if any(map(math.isnan, values)):
+        value, low, high = (float(row[name]) for name in ("shrunk", "shrunk_low", "shrunk_high"))
+        if any(map(math.isnan, (value, low, high))):
             return ""
-        return shrunk_sentence(self.context.area, str(row["kind"]), *values, whole=self._whole)
+        weight = float(row["weight"]) if row["floor"] == "flagged" else None
+        return shrunk_sentence(self.context.area, str(row["kind"]), value, low, high, weight, whole=self._whole)
 
     def _response_texts(self) -> Iterator[str]:
         newest, rows = self.data.newest, self.data.response
@@ -172,4 +171,5 @@ def _response(row: pd.Series[Any], place: str, youngest: int) -> Response:
         effective=effective,
         largest=largest,
         trimmed=int(row["trimmed"]),
+        deviation=None if pd.isna(row["deviation"]) else float(row["deviation"]),
     )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from ivp_analysis.analyses.display import Shown, section
-from ivp_analysis.analyses.monitor_charts import remark, source
+from ivp_analysis.analyses.monitor_charts import remark, source, unit
 from ivp_analysis.analyses.monitor_data import SurveyData
 from ivp_analysis.analyses.monitor_findings import findings
+from ivp_analysis.analyses.police_changes import CORONA_YEARS
 from ivp_analysis.vocabulary.findings import Finding
 from ivp_analysis.vocabulary.indicators import TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
+from ivp_analysis.wording.answers import PERCENTAGE
 from ivp_analysis.wording.beside import NEITHER, UNREPORTED, Beside, reading_text
-from ivp_analysis.wording.findings import THEME
+from ivp_analysis.wording.findings import CORONA, THEME
 from ivp_analysis.wording.survey import estimate_sentence
 from ivp_analysis.wording.survey_findings import answered
 
@@ -41,9 +44,11 @@ def show(data: SurveyData, found: Iterable[Finding]) -> Iterator[Shown | str]:
     Yields
     ------
     Shown or str
-        A chart and a sentence for each; at the end that neither explains the other.
+        Which police years were years of corona; a chart and a sentence for each; at the end that neither explains the other.
     """
     rows = data.beside
+    years = {int(year) for year in rows[["police_before_year", "police_year"]].to_numpy().ravel()}
+    yield from (CORONA.format(year=year) for year in CORONA_YEARS if year in years)
     for _, row in rows.iterrows():
         counts = _registrations(data, row)
         parts = (_chart(data, row, counts), reading_text(str(row["reading"]), _pair(data, row, counts)))
@@ -90,22 +95,25 @@ def _pair(data: SurveyData, row: pd.Series[Any], counts: dict[int, pd.Series[Any
 
 
 def _chart(data: SurveyData, row: pd.Series[Any], counts: dict[int, pd.Series[Any]]) -> Figure | None:
+    from ivp_analysis.figures.asked import asked_of
     from ivp_analysis.figures.beside import Side, beside
 
     question = str(row["question"])
-    percent = row["kind"] == "percentage"
+    percent = row["kind"] == PERCENTAGE
     asked = (_answer(data, data.earlier_key(question), int(row["before_year"])), _answer(data, question, int(row["year"])))
     years = (int(row["police_before_year"]), int(row["police_year"]))
     denominator = str(next(iter(counts.values()))["denominator"]) if counts else "inwoners"
     before, newest = (_count(counts.get(year), year) for year in years)
     told = Side(_capital(_name(data, row)), f"registraties per 1.000 {denominator}", before, newest)
-    unit, digits = ("procent van de inwoners", 0) if percent else ("gemiddelde of score", 1)
-    felt = Side(str(row["label"]), unit, *asked, digits=digits, percent=percent)
+    felt = Side(str(row["label"]), unit(data.questions.loc[[question]]), *asked, digits=0 if percent else 1, percent=percent)
     if not (felt.numbers and told.numbers):
         return None
     sources = "; ".join(filter(None, [source(data), _police_source(data, counts)]))
-    caption = f"Links wat de politie registreerde, rechts wat inwoners zeggen, met 95%-interval. Bron: {sources}."
-    return beside(told, felt, title=f"{row['label']}: {data.context.area}", caption=caption)
+    only_after = str(data.questions.loc[question, "only_after"])
+    whom = f" De vraag rechts is {asked_of(only_after)}." if only_after else ""
+    caption = f"Links wat de politie registreerde, rechts wat inwoners zeggen, met 95%-interval.{whom} Bron: {sources}."
+    shown = beside(told, felt, title=f"{row['label']}: {data.context.area}", caption=caption)
+    return replace(shown, alt=shown.alt + whom)
 
 
 def _police_source(data: SurveyData, counts: dict[int, pd.Series[Any]]) -> str:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ivp_analysis.analyses.context import Context
+from ivp_analysis.monitor.survey import plain
 from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.codebook import Source
+from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording.numbers import enumerate_text
+from ivp_analysis.wording.survey_method import method_changes, other_ages, reworded
 
 KIND = "enquete"
 _MOSTLY = 0.5
@@ -23,6 +29,9 @@ _VALUES = (
     "value", "error", "low", "high", "shrunk", "shrunk_low", "shrunk_high", "weight", "counted", "answered", "effective", "design_effect",
 )  # fmt: skip
 _COMPARED = ("value", "before", "difference", "error", "low", "high", "p", "q", "detectable")
+_NUMBERS_OF_ANSWERS = ("answered", "effective")
+TENS = 10
+"""In a public run numbers of answers are rounded down to multiples of this."""
 _BESIDE = ("value", "before", "count", "count_before", "ratio", "low", "high", "p", "q")
 
 
@@ -67,10 +76,17 @@ class SurveyData:
         """The year by which the newest survey is known; None without any."""
         return int(self.surveys["year"].iloc[-1]) if len(self.surveys) else None
 
-    @property
+    @cached_property
     def before_year(self) -> int | None:
-        """The year of the survey before; None where there is only one."""
-        return int(self.surveys["year"].iloc[-2]) if len(self.surveys) > 1 else None
+        """The year of the survey that the newest is compared with; None where there is none."""
+        years = self.context.table("monitor_comparisons", comparison=Comparison.SURVEY.value)["before_year"]
+        return int(years.iloc[0]) if len(years) else None
+
+    @property
+    def before(self) -> pd.Series[Any] | None:
+        """What is known of the survey that the newest is compared with."""
+        found = self.surveys[self.surveys["year"] == self.before_year]
+        return found.iloc[0] if len(found) else None
 
     @property
     def newest(self) -> pd.Series[Any]:
@@ -89,15 +105,38 @@ class SurveyData:
     @cached_property
     def _earlier(self) -> dict[str, str]:
         """The key in the survey before of each comparability group of the theme."""
-        if self.before_year is None:
-            return {}
-        theme = self.context.parameters.theme
-        rows = read_table(self.context.folder, "questions", delivery=str(self.surveys["delivery"].iloc[-2]), theme=theme)
+        rows = self._asked_before
         return {str(group): str(key) for group, key in zip(rows["group"], rows["question"], strict=True) if group}
+
+    @cached_property
+    def _asked_before(self) -> pd.DataFrame:
+        if self.before is None:
+            return pd.DataFrame(columns=["group", "question", "text"])
+        return read_table(self.context.folder, "questions", delivery=str(self.before["delivery"]))
+
+    def reworded(self) -> Iterator[tuple[str, str, str]]:
+        """Yield label, words before and words now of the questions that are compared though their words differ."""
+        before = {str(row["group"]): str(row["text"]) for _, row in self._asked_before.iterrows() if row["group"]}
+        # scales that are compared have the same questions, in any order
+        for _, now in self.questions[self.questions["kind"] != "scale"].iterrows():
+            words = before.get(str(now["group"]), "")
+            if words and plain(words) != plain(str(now["text"])):
+                yield str(now["label"]), words, str(now["text"])
 
     def earlier_key(self, question: str) -> str:
         """Return the key that a question has in the survey before; empty where it is not comparable."""
         return self._earlier.get(str(self.questions.loc[question, "group"]), "")
+
+    def method_text(self) -> str:
+        """Say how the newest survey and the one it is compared with were held differently; empty where there is none to compare with."""
+        earlier, newest = self.before, self.newest
+        if earlier is None:
+            return ""
+        years = (int(earlier["year"]), int(newest["year"]))
+        said = [f"De aanpak van de twee enquêtes. {method_changes(json.loads(earlier['method']), json.loads(newest['method']), years)}"]
+        if earlier["youngest"] != newest["youngest"]:
+            said.append(other_ages(years, (int(earlier["youngest"]), int(newest["youngest"]))))
+        return " ".join([*said, *(reworded(label, years[0], *words) for label, *words in self.reworded())])
 
     @cached_property
     def group(self) -> str:
@@ -168,6 +207,9 @@ class SurveyData:
         if self.context.public:
             present = [column for column in numbers if column in rows]
             rows[present] = rows[present].where(rows["public"], axis=0)
+            # with exact numbers it could be counted who did not answer
+            rounded = [column for column in _NUMBERS_OF_ANSWERS if column in present]
+            rows[rounded] = np.floor(rows[rounded] / TENS) * TENS
         return rows
 
     def _judged(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:

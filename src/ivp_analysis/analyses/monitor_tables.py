@@ -10,7 +10,7 @@ import pandas as pd
 
 from ivp_analysis.analyses.evidence import ladder_of
 from ivp_analysis.analyses.monitor_charts import remark
-from ivp_analysis.analyses.monitor_data import SurveyData
+from ivp_analysis.analyses.monitor_data import TENS, SurveyData
 from ivp_analysis.analyses.police_findings import SAID
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.vocabulary.codebook import Source
@@ -24,9 +24,17 @@ from ivp_analysis.wording.survey_changes import verdict_words
 from ivp_analysis.wording.survey_method import INDICATIVE
 
 _P = "p: hoe vaak toeval alleen een verschil geeft dat minstens zo groot is."
-_Q = "q: van alles wat in deze editie minstens zo opvalt, het deel dat naar verwachting toeval is (Benjamini en Hochberg, 1995)."
-_DETECTABLE = "Te zien vanaf: zo groot moet een verschil zijn om het met deze enquêtes in vier van de vijf gevallen te vinden."
-_POINTS = "Verschil: in procentpunt bij percentages, anders in punten."
+_Q = (
+    "q: van alle vergelijkingen van deze soort die in deze editie minstens zo opvallen, het deel dat naar verwachting toeval is "
+    "(Benjamini en Hochberg, 1995)."
+)
+_DETECTABLE = (
+    "Te zien vanaf: is een verschil in het echt zo groot, dan valt het met deze enquêtes in vier van de vijf gevallen op (p onder 0,05). "
+    "Een kleiner verschil noemen we nooit aantoonbaar."
+)
+_POINTS = "Verschil: in procentpunt bij percentages, anders in punten; berekend met cijfers die niet zijn afgerond."
+_MODEL = "Modelschatting: een model trekt het cijfer van een kern met weinig antwoorden naar dat van de gemeente (Fay en Herriot, 1979)."
+_ROUNDED = "Aantallen antwoorden: naar beneden afgerond op tien."
 _NONE = "–"
 
 
@@ -72,8 +80,9 @@ def compared(data: SurveyData, found: Iterable[Finding], kind: Comparison, *, ca
 
 
 def figures(data: SurveyData) -> Table | None:
-    """Return all questions of the theme in the area: how many answered, the estimate, its interval."""
-    village = data.shown
+    """Return all questions of the theme in the area: how many answered, the estimate with its interval, and what a model makes of few."""
+    village, own = data.shown, data.context.parameters.village
+    model = f"Modelschatting {data.context.area}"
     rows = []
     for _, question in data.questions.iterrows():
         row = data.row(str(question["question"]), data.year, village)
@@ -82,19 +91,25 @@ def figures(data: SurveyData) -> Table | None:
         rows.append(
             {
                 "Vraag": str(question["label"]),
-                "Antwoorden": "0" if row is None else _decimal(row["answered"], 0),
+                "Antwoorden": "0" if row is None else _number_of_answers(row["answered"]),
                 "Effectief": _NONE if row is None else _decimal(row["effective"], 0),
                 "Cijfer": said or _amount(percent, None if row is None else _number(row["value"])),
                 "95%-interval": _NONE if said or row is None else _interval(_number(row["low"]), _number(row["high"])),
+                model: _modelled(data.row(str(question["question"]), data.year, own), percent=percent),
             }
         )
     if not rows:
         return None
+    frame = pd.DataFrame(rows)
+    if frame[model].eq(_NONE).all():
+        frame = frame.drop(columns=model)
     notes = ["Effectief: als hoeveel ongewogen antwoorden de gewogen antwoorden tellen.", "Percentages, of gemiddelden en scores."]
+    notes += [_ROUNDED] if data.context.public else []
+    notes += [_MODEL] if model in frame else []
     notes += [f"{label}: {warning}" for label, warning in zip(data.questions["label"], data.questions["warning"], strict=True) if warning]
-    asked = [f"{question['label']}: “{question['text']}”" for _, question in data.questions.iterrows()]
+    asked = [f"{question['label']}: “{question['text']}”{_asked_of(question)}" for _, question in data.questions.iterrows()]
     caption = f"{data.context.theme.title}: enquête {data.year}, {data.place}"
-    return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[*notes, *asked])
+    return Table.of(frame, caption, row_header="Vraag", notes=[*notes, *asked])
 
 
 def panel(data: SurveyData) -> Table | None:
@@ -116,14 +131,17 @@ def panel(data: SurveyData) -> Table | None:
                 "Steekproef": texts[0],
                 INDICATIVE.capitalize(): texts[1],
                 "Panel min steekproef": _signed(apart),
-                "Antwoorden panel": _decimal(other["answered"], 0),
+                "Antwoorden panel": _number_of_answers(other["answered"]),
             }
         )
     if not rows:
         return None
-    note = "Het verschil laat zien hoe anders een groep antwoordt die zelf koos om mee te doen. Het is niet te toetsen."
+    note = (
+        "Het verschil laat zien hoe anders een groep antwoordt die zelf koos om mee te doen. Het is niet te toetsen. Het is berekend met "
+        "cijfers die niet zijn afgerond."
+    )
     caption = f"{data.context.theme.title}: steekproef naast panel, {data.place}"
-    return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[note])
+    return Table.of(pd.DataFrame(rows), caption, row_header="Vraag", notes=[note, *([_ROUNDED] if data.context.public else [])])
 
 
 def response(data: SurveyData) -> list[Table]:
@@ -144,7 +162,7 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
                 "Gevraagd": _decimal(row["invited"], 0),
                 "Meegedaan": count_text(int(row["answered"])),
                 "Inwoners": _decimal(row["population"], 0),
-                "Zwaarste gewicht": _decimal(row["largest"], 2),
+                "Zwaarste gewicht": _decimal(row["largest"], 1),
                 "Wegingseffect": _decimal(row["design_effect"], 2),
                 "Effectief": _decimal(row["effective"], 0),
                 "Afwijking": f"{decimal_text(100 * row['deviation'], 0)}%",
@@ -158,6 +176,19 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
         "Afwijking: hoeveel een groep (kern en leeftijd, of leeftijd en geslacht) na het wegen ten hoogste afwijkt van de bevolking.",
     ]
     return Table.of(frame, f"{name}: respons en weging van de enquête van {data.year}", row_header="Gebied", notes=notes)
+
+
+def _asked_of(question: pd.Series[Any]) -> str:
+    return f" Alleen gevraagd aan {question['only_after']}." if question["only_after"] else ""
+
+
+def _modelled(row: pd.Series[Any] | None, *, percent: bool) -> str:
+    """Write the second estimate of a village with few answers; a dash where it has enough, or there is none."""
+    if row is None or row["floor"] == "plain" or math.isnan(row["shrunk"]):
+        return _NONE
+    digits = 0 if percent else 1
+    low, high = (decimal_text(float(row[name]), digits) for name in ("shrunk_low", "shrunk_high"))
+    return f"{_amount(percent, float(row['shrunk']))} ({low} – {high})"
 
 
 def _shown(data: SurveyData, row: pd.Series[Any] | None) -> float | None:
@@ -177,7 +208,8 @@ def _amount(percent: bool, value: float | None) -> str:  # noqa: FBT001 - which 
 def _signed(value: float | None) -> str:
     if value is None:
         return _NONE
-    return decimal_text(value) if value <= 0 else f"+{decimal_text(value)}"
+    text = decimal_text(value)
+    return f"+{text}" if value > 0 and text != decimal_text(0.0) else text
 
 
 def _interval(low: float | None, high: float | None) -> str:
@@ -188,6 +220,10 @@ def _probability(value: float | None) -> str:
     if value is None:
         return _NONE
     return "<0,001" if value < 0.001 else decimal_text(value, 3)
+
+
+def _number_of_answers(value: float) -> str:
+    return "minder dan 10" if value < TENS else _decimal(value, 0)
 
 
 def _decimal(value: float, digits: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ivp_analysis.errors import PresentationError
-from ivp_analysis.figures.asked import PERCENT, Asked, Key
+from ivp_analysis.figures.asked import PERCENT, Asked, Axis, Key
 from ivp_analysis.figures.figure import Figure
 from ivp_analysis.figures.marks import placed
 from ivp_analysis.figures.survey_rows import WITH_INTERVAL, answer_rows
@@ -22,7 +22,7 @@ def questions(
     before: str,
     place: str,
     whole: str = "",
-    top: float = PERCENT,
+    axis: Axis = PERCENT,
 ) -> Figure:
     """Draw the answers to several questions in one area, beside those in the survey before and those around.
 
@@ -36,8 +36,8 @@ def questions(
         The newest survey and the one before, such as "2022" and "2017".
     place, whole : str
         The area, and the one around it as readers know them; nothing where it is the whole itself.
-    top : float
-        Where the axis ends: 100 for percentages, 10 for means and scores.
+    axis : Axis
+        The values that there can be.
 
     Returns
     -------
@@ -51,10 +51,10 @@ def questions(
     """
     legend = (f"{place} {newest}, {WITH_INTERVAL}", f"{place} {before}, {WITH_INTERVAL}", f"{whole} {newest}")
     key = Key(legend, (newest, before), (f"in {newest}", f"in {before}", f"{whole} in {newest}"))
-    return answer_rows(items, key, title=title, unit=unit, caption=caption, top=top)
+    return answer_rows(items, key, title=title, unit=unit, caption=caption, axis=axis)
 
 
-def villages(items: Sequence[Asked], *, title: str, unit: str, caption: str, whole: str = "", top: float = PERCENT) -> Figure:
+def villages(items: Sequence[Asked], *, title: str, unit: str, caption: str, whole: str = "", axis: Axis = PERCENT) -> Figure:
     """Draw the answers to one question in several areas, in a fixed order: no list of best and worst.
 
     Parameters
@@ -65,8 +65,8 @@ def villages(items: Sequence[Asked], *, title: str, unit: str, caption: str, who
         What is shown, in what, and the line below the figure.
     whole : str
         The municipality as readers know it.
-    top : float
-        Where the axis ends: 100 for percentages, 10 for means and scores.
+    axis : Axis
+        The values that there can be.
 
     Returns
     -------
@@ -80,10 +80,10 @@ def villages(items: Sequence[Asked], *, title: str, unit: str, caption: str, who
     """
     legend = (f"cijfer {WITH_INTERVAL}", f"modelschatting {WITH_INTERVAL}", whole)
     key = Key(legend, ("cijfer", "model"), ("", "als modelschatting", whole), each="gebied", marker="D")
-    return answer_rows(items, key, title=title, unit=unit, caption=caption, top=top)
+    return answer_rows(items, key, title=title, unit=unit, caption=caption, axis=axis)
 
 
-def panel(items: Sequence[Asked], *, title: str, unit: str, caption: str, top: float = PERCENT) -> Figure:
+def panel(items: Sequence[Asked], *, title: str, unit: str, caption: str, axis: Axis = PERCENT) -> Figure:
     """Draw what the sample from the register says beside what members of the panel say, which has no interval.
 
     Parameters
@@ -92,8 +92,8 @@ def panel(items: Sequence[Asked], *, title: str, unit: str, caption: str, top: f
         The questions in their order; `before` is of the panel. May be empty.
     title, unit, caption : str
         What is shown, in what, and the line below the figure.
-    top : float
-        Where the axis ends: 100 for percentages, 10 for means and scores.
+    axis : Axis
+        The values that there can be.
 
     Returns
     -------
@@ -110,4 +110,4 @@ def panel(items: Sequence[Asked], *, title: str, unit: str, caption: str, top: f
             raise PresentationError("a panel that chose itself has no interval", {"row": item.label}, "Put None for its bounds")
     legend = (f"steekproef {WITH_INTERVAL}", INDICATIVE, "")
     key = Key(legend, ("steek-\nproef", "panel"), ("in de steekproef", "in het panel (indicatief)", ""), marker="s")
-    return answer_rows(items, key, title=title, unit=unit, caption=caption, top=top)
+    return answer_rows(items, key, title=title, unit=unit, caption=caption, axis=axis)

@@ -9,10 +9,11 @@ from typing import Any
 from matplotlib.lines import Line2D
 
 from ivp_analysis.figures import style
-from ivp_analysis.figures.asked import Asked, Key, check, describe, short
+from ivp_analysis.figures.asked import Asked, Axis, Key, check, describe
 from ivp_analysis.figures.figure import Figure, render
 from ivp_analysis.figures.marks import empty, given, legend_below
 from ivp_analysis.figures.rows import NOTHING, Row, Rows, lay
+from ivp_analysis.figures.survey_notes import footnotes, marks
 from ivp_analysis.figures.svg import HALO
 
 WITH_INTERVAL = "met 95%-interval"
@@ -26,12 +27,14 @@ _COLUMNS, _ACROSS = (0.3, 0.76), 4.35
 """How far to the right of the axes the figures stand, and how wide the axes are, in inches."""
 _CHARACTERS = 64
 """Letters of two names beside each other that fit in the legend."""
+_SHORT = range(2, 8)
+"""How many steps a scale has of which each answer is named below the axis."""
 _WHOLE: dict[str, Any] = {"color": style.EMPHASIS[1], "marker": "|", "markersize": 15.0, "markeredgewidth": 2.2, "linestyle": "none"}
 _DASHES = (0, (2.5, 1.5))
 
 
-def answer_rows(items: Sequence[Asked], key: Key, *, title: str, unit: str, caption: str, top: float) -> Figure:
-    """Draw answers, in the order given, on an axis from nothing to the highest that there can be.
+def answer_rows(items: Sequence[Asked], key: Key, *, title: str, unit: str, caption: str, axis: Axis) -> Figure:
+    """Draw answers, in the order given, on an axis of all values that there can be.
 
     Parameters
     ----------
@@ -40,9 +43,9 @@ def answer_rows(items: Sequence[Asked], key: Key, *, title: str, unit: str, capt
     key : Key
         What the marks mean.
     title, unit, caption : str
-        What is shown, in what, and the line below the figure.
-    top : float
-        Where the axis ends: 100 for percentages, 10 for scores.
+        What is shown, in what, and the line below the figure; whom questions were asked is put before it.
+    axis : Axis
+        The values that there can be.
 
     Returns
     -------
@@ -54,8 +57,9 @@ def answer_rows(items: Sequence[Asked], key: Key, *, title: str, unit: str, capt
     PresentationError
         When a number lies beyond the axis.
     """
-    check(items, top)
-    alt = describe(items, key, title=title, unit=unit, top=top)
+    check(items, axis)
+    alt = describe(items, key, title=title, unit=unit, axis=axis)
+    caption = " ".join(filter(None, [footnotes(items), caption]))
     with style.drawing():
         if not items:
             return render(empty(title, unit), alt, caption)
@@ -63,34 +67,41 @@ def answer_rows(items: Sequence[Asked], key: Key, *, title: str, unit: str, capt
         columns = _columns(handles)
         above, below = (_ABOVE, _BELOW + _LEGEND * -(-len(handles) // columns)) if handles else (_BARE, _BARE)
         twice = any(given(item.before) is not None for item in items)
-        starred = [replace(item, label=f"{item.label} *") if item.flagged else item for item in items]
-        rows = lay(starred, title, unit, above=above, below=below, extra=0.1 if twice else 0.0)
-        rows.axes.set_xlim(0, top)
+        rows = lay(_marked(items), title, unit, above=above, below=below, extra=0.1 if twice else 0.0)
+        rows.axes.set_xlim(axis.low, axis.high)
         if handles:
-            style.dutch_axis(rows.axes.xaxis)
+            # each answer of a short scale has its tick
+            style.dutch_axis(rows.axes.xaxis, steps=int(axis.high - axis.low) if axis.high - axis.low in _SHORT else 5)
             legend_below(rows.axes, handles, below, columns=columns)
             _headings(rows, key, twice=twice)
         for order, item in enumerate(items):
-            _draw(rows, order, item, key, top)
+            _draw(rows, order, item, key, axis)
         return render(rows.page.drawing, alt, caption)
 
 
-def _draw(rows: Rows, order: int, item: Asked, key: Key, top: float) -> None:
+def _marked(items: Sequence[Asked]) -> list[Asked]:
+    """Put the marks behind the names: of whom it was asked, and of few answers."""
+    signs = marks(items)
+    ends = [" ".join(filter(None, [item.label, signs.get(item.only_after, ""), "*" if item.starred else ""])) for item in items]
+    return [replace(item, label=label) for item, label in zip(items, ends, strict=True)]
+
+
+def _draw(rows: Rows, order: int, item: Asked, key: Key, axis: Axis) -> None:
     value, before, whole = map(given, (item.value, item.before, item.whole))
     shift = 0.0 if before is None else _APART
     first, second = rows.middles[order] - shift, rows.middles[order] + shift
     if whole is not None:
         rows.axes.plot([whole], [first], zorder=2.5, clip_on=False, **_WHOLE)
     if value is None:
-        _remark(rows, order, first, item.remark or NOTHING, aside=whole is not None and whole < 0.4 * top)
+        _remark(rows, order, first, item.remark or NOTHING, aside=whole is not None and whole < axis.low + 0.4 * (axis.high - axis.low))
     else:
         _whisker(rows, first, item, **_first(item) | {"marker": ""})
         rows.axes.plot([value], [first], zorder=4, clip_on=False, **_first(item) | {"linestyle": "none"})
-        _write(rows, order, 0, short(value, top), fontweight="bold" if item.emphasised else "normal")
+        _write(rows, order, 0, axis.text(value), fontweight="bold" if item.emphasised else "normal")
     if before is not None:
         _whisker(rows, second, item.second, **_second(key) | {"marker": ""})
         rows.axes.plot([before], [second], zorder=3.5, clip_on=False, **_second(key) | {"linestyle": "none"})
-        _write(rows, order, 1, short(before, top), color=style.SOFT_INK)
+        _write(rows, order, 1, axis.text(before), color=style.SOFT_INK)
 
 
 def _first(item: Asked) -> dict[str, Any]:

@@ -52,16 +52,14 @@ def pairs(newest: Survey, before: Survey) -> list[tuple[int, int]]:
     return found
 
 
-_ALIKE = ("kind", "answers", "lowest", "highest", "counted", "items")
+_ALIKE = ("kind", "answers", "lowest", "highest", "counted", "direction", "only_after", "items")
 
 
 def _form(value: object, name: str) -> object:
-    """Return what is held against the other survey: the order of codes does not matter, nor what the items of a scale are called."""
+    """Return what is held against the other survey: the order of codes does not matter."""
     if name == "counted":
         return sorted(json.loads(str(value) or "[]"))
-    if name == "answers":
-        return json.loads(str(value) or "{}")
-    return sorted(json.loads(str(value) or "{}").values()) if name == "items" else value
+    return json.loads(str(value) or "{}") if name == "answers" else value
 
 
 def with_before(newest: Survey, before: Survey, now: Estimated, then: Estimated, areas: Areas, rules: SurveyRules) -> pd.DataFrame:

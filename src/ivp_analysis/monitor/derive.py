@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pandas as pd
 from ivp_analysis.errors import StoreError
 from ivp_analysis.monitor.areas import Areas, areas_of
 from ivp_analysis.monitor.beside import beside
-from ivp_analysis.monitor.comparisons import with_before, with_rest
+from ivp_analysis.monitor.comparisons import pairs, with_before, with_rest
 from ivp_analysis.monitor.estimates import Estimated, estimated, monitor_rows
 from ivp_analysis.monitor.population import people
 from ivp_analysis.monitor.response import response_rows
@@ -24,7 +25,11 @@ from ivp_analysis.vocabulary.ladder import Ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.survey_rules import SurveyRules
 
+NOTABLE = 0.05
+"""From this deviation of a group from its inhabitants on it is told that the sample could not be weighted in full."""
 TABLES = ("monitor", "monitor_comparisons", "monitor_response", "monitor_beside")
+
+_logger = logging.getLogger(__name__)
 
 
 class _Headline(NamedTuple):
@@ -46,7 +51,8 @@ def monitor(
 ) -> dict[str, pd.DataFrame]:
     """Weight, estimate and test the surveys of an edition.
 
-    Each source of each survey is weighted and estimated apart. The newest survey is compared with the one before, and with nothing older.
+    Each source of each survey is weighted and estimated apart. The newest survey is compared with the nearest one before it that has a
+    question of the same group, and with nothing older.
 
     Parameters
     ----------
@@ -85,15 +91,15 @@ def monitor(
             continue
         headlines.append(None)
         for source, part in survey.parts.items():
-            weighted = _weighed(survey, part, inhabitants, areas, rules)
+            weighted = _weighed(survey, source, part, inhabitants, areas, rules)
             found = estimated(part, weighted.design, areas.domains(part.villages), survey.percentages)
             pieces["monitor"].append(monitor_rows(survey, source, found, areas, rules))
             pieces["monitor_response"].append(response_rows(survey, source, part, weighted, inhabitants, areas))
             if source == Source.SAMPLE:
                 headlines[-1] = _Headline(survey, part, weighted.design, found)
-    padded: list[_Headline | None] = [*headlines, None, None]
-    newest, before = padded[:2]
+    newest = headlines[0] if headlines else None
     if newest:
+        before = next((one for one in headlines[1:] if one and pairs(newest.survey, one.survey)), None)
         pieces["monitor_comparisons"].append(with_rest(*newest, areas, rules))
         if before:
             compared = with_before(newest.survey, before.survey, newest.found, before.found, areas, rules)
@@ -102,7 +108,7 @@ def monitor(
     return {name: _together(name, parts) for name, parts in pieces.items()}
 
 
-def _weighed(survey: Survey, part: Part, inhabitants: Floats, areas: Areas, rules: SurveyRules) -> Weighted:
+def _weighed(survey: Survey, source: Source, part: Part, inhabitants: Floats, areas: Areas, rules: SurveyRules) -> Weighted:
     answered, people_there = np.bincount(part.villages, minlength=areas.whole), inhabitants.sum(axis=(1, 2))
     wrong = [areas.names[village] for village in np.flatnonzero(answered > people_there)]
     if wrong:
@@ -111,7 +117,14 @@ def _weighed(survey: Survey, part: Part, inhabitants: Floats, areas: Areas, rule
             {"survey": survey.delivery, "villages": ", ".join(wrong)},
             "Check the codes of villages in codebook.yaml, and the noemers of these villages",
         )
-    return weigh(part, inhabitants, survey.drawing, rules.largest_weight)
+    weighted = weigh(part, inhabitants, survey.drawing, rules.largest_weight)
+    if source == Source.SAMPLE and weighted.largest_deviation > NOTABLE:
+        _logger.warning(
+            "%s: after weighting a group is still %.0f %% off its inhabitants, because few of it answered; the pages say so. Compare the "
+            "inhabitants in noemers with the codes of kern, leeftijd and geslacht in codebook.yaml",
+            survey.delivery, 100 * weighted.largest_deviation,
+        )  # fmt: skip
+    return weighted
 
 
 def _together(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:

@@ -65,7 +65,8 @@ class Survey:
     invited : mapping
         By source and village or "gemeente".
     outcomes : DataFrame
-        The rows of table `questions` that something is estimated of, in the order of the codebook, with that order as index.
+        The rows of table `questions` that something is estimated of, in the order of the codebook, with that order as index. `items` says
+        of a scale what it is made of in a form that does not depend on keys and order: words, answers and direction of each question.
     parts : mapping of Source to Part
         The respondents by source; a source without respondents is absent.
     """
@@ -134,7 +135,7 @@ def _survey(card: dict[Any, Any], tables: dict[str, pd.DataFrame], municipality:
             _all_somewhere(parts[source], delivery)
     return Survey(
         delivery, str(card["drawing"]), int(card["year"]), int(card["population_year"]), int(card["police_year"]), ages,
-        json.loads(card["invited"]), outcomes, parts,
+        json.loads(card["invited"]), outcomes.assign(items=[_made_of(one, asked) for one in outcomes["items"]]), parts,
     )  # fmt: skip
 
 
@@ -149,6 +150,20 @@ def _all_somewhere(part: Part, delivery: str) -> None:
         raise StoreError(
             f"{lost} respondents live in no village of the municipality", {"delivery": delivery}, "Run ivp process: the villages changed"
         )
+
+
+def plain(text: str) -> str:
+    """Return the words of a question without what does not change it: case, spaces and the last mark."""
+    return " ".join(text.split()).casefold().rstrip(" .?!…")
+
+
+def _made_of(items: str, asked: pd.DataFrame) -> str:
+    questions = asked.set_index("question")
+    parts = [
+        [plain(str(questions.loc[key, "text"])), json.loads(str(questions.loc[key, "answers"])), turned]
+        for key, turned in json.loads(items).items()
+    ]
+    return json.dumps(sorted(parts, key=str), ensure_ascii=False, sort_keys=True)
 
 
 def _values(rows: pd.DataFrame, asked: pd.DataFrame, outcomes: pd.DataFrame, delivery: str) -> Floats:

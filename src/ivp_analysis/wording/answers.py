@@ -13,7 +13,7 @@ SMALL_SHARE = 5.0
 
 
 def amount_text(kind: str, value: float) -> str:
-    """Write an estimate: whole per cents, one decimal of means and scores.
+    """Write an estimate: whole per cents, one decimal of small ones, and of means and scores.
 
     Parameters
     ----------
@@ -34,15 +34,21 @@ def amount_text(kind: str, value: float) -> str:
     """
     if kind != PERCENTAGE:
         return decimal_text(value)
-    whole = rounded(value, 0)
-    if value > 0 and whole == 0:
-        return "minder dan 1 procent"
-    return "meer dan 99 procent" if value < 100 and whole == 100 else f"{decimal_text(value, 0)} procent"
+    if value < 100 and rounded(value, 0) == 100:
+        return "meer dan 99 procent"
+    if 0 < value < SMALL_SHARE:
+        return f"{decimal_text(value)} procent" if rounded(value, 1) else "minder dan 0,1 procent"
+    return f"{decimal_text(value, 0)} procent"
 
 
 def short_text(kind: str, value: float) -> str:
     """Write an estimate as it stands in charts and tables: "63", "<1", ">99", "7,6"."""
-    return amount_text(kind, value).replace("minder dan ", "<").replace("meer dan ", ">").removesuffix(" procent")
+    if kind != PERCENTAGE:
+        return decimal_text(value)
+    whole = rounded(value, 0)
+    if value > 0 and whole == 0:
+        return "<1"
+    return ">99" if value < 100 and whole == 100 else decimal_text(value, 0)
 
 
 def bounds_text(kind: str, low: float, high: float) -> str:

@@ -55,9 +55,9 @@ METHOD = [
 ]
 
 SURVEY_METHOD = (
-    "Enquête. Inwoners kregen door het lot een vragenlijst. Wie weinig meedeed, telt zwaarder mee: we wegen naar kern, leeftijd en geslacht. Bij elk percentage "
-    "staat een 95%-interval. Kernen met weinig antwoorden nemen we samen, of we laten het cijfer weg. Antwoorden van het burgerpanel staan apart: die leden kozen "
-    "zelf om mee te doen. We vergelijken alleen vragen die in beide enquêtes gelijk zijn. De landelijke Veiligheidsmonitor is een andere enquête."
+    "Enquête. Inwoners kregen door het lot een vragenlijst. Wie weinig meedeed, telt zwaarder mee: we wegen naar kern, leeftijd en geslacht. Op de pagina's "
+    "per thema staat bij elk cijfer een 95%-interval. Kernen met weinig antwoorden nemen we samen, of we laten het cijfer weg. Antwoorden van het burgerpanel staan apart: die leden kozen "
+    "zelf om mee te doen. We vergelijken alleen vragen die in beide enquêtes zo zijn gesteld dat het kan. De landelijke Veiligheidsmonitor is een andere enquête."
 )
 
 MEASURABLE = {"gemeten": "ja", "benadering": "bij benadering", "geen bron": "nee"}
@@ -75,6 +75,7 @@ NOTHING_IN_VILLAGES = "In de kernen is er geen aantoonbaar verschil, of de aanta
 SURVEY_DEMONSTRABLE = "Uit de enquête van {year}. In de hele gemeente verschilt dit aantoonbaar van de enquête ervoor:"
 SURVEY_IN_VILLAGES = "In de kernen verschilt dit aantoonbaar van de enquête ervoor:"
 SURVEY_NOTHING = "Uit de enquête van {year}. Voor de hele gemeente is er geen aantoonbaar verschil met de enquête ervoor."
+SURVEY_APART = "Waarin een kern in de enquête van {year} aantoonbaar verschilt van de rest van de gemeente:"
 SURVEY_DIFFERENT = "Wat in de enquête van {year} aantoonbaar verschilt van de enquête ervoor:"
 
 SEE_SUMMARY = "Wat aantoonbaar verschilt van eerdere jaren, staat in de samenvatting."

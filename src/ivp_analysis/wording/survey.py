@@ -10,7 +10,9 @@ from ivp_analysis.wording.numbers import interval_text, rate_text
 from ivp_analysis.wording.police import in_sentence
 from ivp_analysis.wording.ratios import CHANCE, known
 
-HIDDEN = "Te weinig mensen gaven dit antwoord, of bijna iedereen. Daarom tonen we het niet."
+_WHO = "die "
+"""Whom a question was asked can stand in the sentence itself where it begins with this."""
+HIDDEN = "Te weinig mensen gaven dit antwoord, of bijna iedereen. Of het zou een ander klein aantal verraden. Daarom tonen we het niet."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +96,7 @@ def estimate_sentence(answered: Answered) -> str:
     people = f"{'panelleden in' if answered.panel else 'inwoners van'} {in_sentence(answered.place)}{_behind(answered)}"
     share = share_of(value, people) if kind == PERCENTAGE else ""
     said = [_said(answered, value, people, share)]
-    if answered.only_after and not _behind(answered):
+    if answered.only_after and not answered.only_after.startswith(_WHO):
         said.append(f"Dit is alleen gevraagd aan {answered.only_after}.")
     if known(answered.low) and known(answered.high):
         # a decimal more, as the share itself has
@@ -121,5 +123,7 @@ def _first(label: str) -> str:
 
 
 def _behind(answered: Answered) -> str:
-    """Return what stands behind the people where the question was not for all of them and that can be told in the same sentence."""
-    return f" {answered.only_after}," if answered.only_after.startswith("die ") else ""
+    """Return what stands behind the people where the question was not for all of them."""
+    if not answered.only_after:
+        return ""
+    return f" {answered.only_after}," if answered.only_after.startswith(_WHO) else " die deze vraag kregen,"

@@ -20,7 +20,9 @@ Words = Mapping[Verdict, str]
 _HINTS = (Verdict.HINT_HIGHER, Verdict.HINT_LOWER)
 _SMALL = (Verdict.SMALL_HIGHER, Verdict.SMALL_LOWER)
 _UNDIRECTED = "aanwijzing, kan toeval zijn"
-_HINT = "Dat kan een aanwijzing zijn, maar ook toeval. We vergelijken veel cijfers. Dan valt er altijd wel iets op."
+_HINT = "Dat kan een aanwijzing zijn, maar ook toeval."
+_MANY = "We vergelijken veel cijfers. Dan valt er altijd wel iets op."
+_TOO_SMALL = "Een verschil van deze grootte is met deze enquêtes niet goed te zien."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,15 +166,14 @@ def _judged(compared: Difference, words: Words, where: str) -> list[str]:
     if known(compared.low) and known(compared.high):
         size.append(f"{CHANCE} is dat {difference_range(compared.kind, compared.low, compared.high)}.")
     if verdict in _HINTS:
-        direction = f"{where} is het {'hoger' if verdict is Verdict.HINT_HIGHER else 'lager'}."
-        undirected = _is_undirected(verdict, compared.difference, compared.detectable)
-        return [*size, _HINT] if undirected else [direction, *size, _HINT]
+        if _is_undirected(verdict, compared.difference, compared.detectable):
+            return [*size, _HINT, _TOO_SMALL]
+        return [f"{where} is het {'hoger' if verdict is Verdict.HINT_HIGHER else 'lager'}.", *size, _HINT, _MANY]
     return [f"{where} is {'er een' if verdict in _SMALL else 'het'} {words[verdict]}.", *size]
 
 
 def _detectable(compared: Difference, what: str, surveys: str) -> list[str]:
-    """Say how small a difference is too small to see, where none that large was shown."""
-    none = compared.verdict in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW)
-    if not (none or _is_undirected(compared.verdict, compared.difference, compared.detectable)) or not known(compared.detectable):
+    """Say how small a difference is too small to see, where none was shown."""
+    if compared.verdict not in (Verdict.NO_DIFFERENCE, Verdict.TOO_FEW) or not known(compared.detectable):
         return []
     return [f"{what} van minder dan {points_text(compared.kind, compared.detectable)} is met {surveys} niet goed te zien."]

@@ -105,6 +105,25 @@ def called_out(finding: Finding, words: Words) -> str:
     return f"{place}, “{finding.label}” ({told}): {words[Verdict(finding.verdict)]}."
 
 
+def beside_the_rest(finding: Finding, words: Words) -> str:
+    """Say in one line that a village differs demonstrably from the rest of the municipality; empty where it does not.
+
+    Parameters
+    ----------
+    finding : Finding
+        With a comparison with the rest.
+    words : mapping of Verdict to str
+        The words of the ladder.
+    """
+    change = finding.change(Comparison.REST)
+    if change is None or finding.estimate is None or change.before is None or change.verdict not in (Verdict.HIGHER, Verdict.LOWER):
+        return ""
+    kind = answered(finding).kind
+    place = finding.place[:1].upper() + finding.place[1:]
+    told = f"{amount_text(kind, finding.estimate)}; rest van de gemeente {amount_text(kind, change.before)}"
+    return f"{place}, “{finding.label}” ({told}): {words[change.verdict]}."
+
+
 def answered(finding: Finding) -> Answered:
     """Return the figure of a finding as a sentence takes it."""
     mean = _MEAN.match(finding.unit)

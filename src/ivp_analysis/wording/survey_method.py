@@ -1,13 +1,12 @@
-"""Dutch texts about how a survey was held, on how many answers a figure rests, and what a panel can say."""
+"""Dutch texts about how a survey was held, and on how many answers a figure rests."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from ivp_analysis.errors import PresentationError
 from ivp_analysis.wording.answers import amount_text, bounds_text
-from ivp_analysis.wording.numbers import count_text, decimal_text, enumerate_text, rounded
+from ivp_analysis.wording.numbers import decimal_text, enumerate_text
 from ivp_analysis.wording.police import in_sentence
 from ivp_analysis.wording.ratios import CHANCE, known
 
@@ -22,40 +21,6 @@ NATIONAL = (
 
 ALIKE = "Wat er over de aanpak is opgegeven, is in {years} gelijk."
 NOT_GIVEN = "niet opgegeven"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Response:
-    """How many took part in one area, and what the weighting did.
-
-    Attributes
-    ----------
-    place : str
-        The area as readers know it.
-    year : int
-        The year by which the survey is known.
-    answered : int
-        How many took part.
-    invited : float or None
-        How many were asked; None where that was not said.
-    youngest : int
-        From which age on.
-    effective : float or None
-        Effective number of respondents after weighting (Kish 1965); None where they were not weighted.
-    largest : float or None
-        Largest weight, the mean of all being 1.
-    trimmed : int
-        Respondents whose weight was trimmed to it.
-    """
-
-    place: str
-    year: int
-    answered: int
-    invited: float | None = None
-    youngest: int = 18
-    effective: float | None = None
-    largest: float | None = None
-    trimmed: int = 0
 
 
 def floor_sentence(
@@ -106,7 +71,7 @@ def floor_sentence(
     )
 
 
-def shrunk_sentence(place: str, kind: str, value: float, low: float, high: float, weight: float, *, whole: str) -> str:
+def shrunk_sentence(place: str, kind: str, value: float, low: float, high: float, weight: float | None, *, whole: str) -> str:
     """Give the second estimate of a village, made with a model, and say how far it was pulled.
 
     Parameters
@@ -117,8 +82,8 @@ def shrunk_sentence(place: str, kind: str, value: float, low: float, high: float
         What is estimated.
     value, low, high : float
         The estimate with its interval.
-    weight : float
-        Share of the municipality in it, 0 to 1.
+    weight : float or None
+        Share of the municipality in it, 0 to 1; None where it may not be told, because the figure of the village itself would follow.
     whole : str
         The municipality as readers know it.
 
@@ -127,38 +92,10 @@ def shrunk_sentence(place: str, kind: str, value: float, low: float, high: float
     str
         Three short sentences.
     """
+    pulled = f", hier voor {decimal_text(weight * 100, 0)} procent" if known(weight) else ""
     return (
-        f"Modelschatting: voor {in_sentence(place)} wordt het dan {amount_text(kind, value)}. {CHANCE} ligt dat "
-        f"{bounds_text(kind, low, high)}. Een model trekt het cijfer van een kleine kern naar dat van {in_sentence(whole)}, hier voor "
-        f"{decimal_text(weight * 100, 0)} procent."
-    )
-
-
-def panel_text(answered: int, *, weighted: bool) -> str:
-    """Say what a panel of people who chose to take part can tell, and what it cannot.
-
-    Parameters
-    ----------
-    answered : int
-        Members who took part.
-    weighted : bool
-        Whether their answers were weighted to the population.
-
-    Returns
-    -------
-    str
-        A few short sentences.
-
-    References
-    ----------
-    American Association for Public Opinion Research. Opt-in surveys and margin of error: say that respondents chose themselves, whether
-    the data were weighted, and that no sampling error can be calculated.
-    """
-    how = "Hun antwoorden zijn wel gewogen, maar dat verandert hier niets aan." if weighted else "Hun antwoorden zijn niet gewogen."
-    return (
-        f"Ook {count_text(answered)} leden van het burgerpanel vulden de vragen in. Die leden zijn niet door het lot gekozen: ze meldden "
-        f"zich zelf aan. Daarom is er geen foutmarge te geven. {how} De cijfers zeggen iets over deze leden, en niet over alle inwoners. "
-        "We noemen ze indicatief, toetsen er niets mee en tellen ze nooit bij de steekproef op."
+        f"Modelschatting voor {in_sentence(place)} zelf: {amount_text(kind, value)}. {CHANCE} ligt dat {bounds_text(kind, low, high)}. "
+        f"Een model trekt het cijfer van een kern naar dat van {in_sentence(whole)}{pulled}."
     )
 
 
@@ -183,38 +120,15 @@ def method_changes(before: Mapping[str, str], now: Mapping[str, str], years: tup
     return " ".join(_difference(aspect, {years[0]: before, years[1]: now}) for aspect in differ)
 
 
-def response_text(response: Response) -> str:
-    """Say how many were asked, how many took part, and what the weighting does.
+def other_ages(years: tuple[int, int], youngest: tuple[int, int]) -> str:
+    """Say from which age on people were asked in two surveys."""
+    sides = [f"in {year} inwoners vanaf {age} jaar" for year, age in zip(years, youngest, strict=True)]
+    return f"Wie mocht meedoen: {', '.join(sides)}."
 
-    Parameters
-    ----------
-    response : Response
-        The numbers.
 
-    Returns
-    -------
-    str
-        A few short sentences.
-    """
-    here, answered = in_sentence(response.place), count_text(response.answered)
-    who = f"inwoners van {response.youngest} jaar en ouder"
-    if known(response.invited) and response.invited > 0:
-        invited = count_text(int(rounded(response.invited, 0)))
-        share = amount_text("percentage", 100 * response.answered / response.invited)
-        said = [f"Voor de enquête van {response.year} zijn in {here} {invited} {who} gevraagd. Daarvan deden er {answered} mee: {share}."]
-    else:
-        said = [f"Aan de enquête van {response.year} deden in {here} {answered} {who} mee. Hoeveel er zijn gevraagd, is {NOT_GIVEN}."]
-    if known(response.effective):
-        said.append(
-            "Niet elke groep doet even vaak mee. Daarom tellen we wie weinig meedeed zwaarder: we kijken naar kern, leeftijd en geslacht."
-        )
-        if known(response.largest):
-            said.append(f"Het zwaarste antwoord telt als {decimal_text(response.largest)} gewone antwoorden.")
-        if response.trimmed:
-            answers = "antwoord" if response.trimmed == 1 else "antwoorden"
-            said.append(f"Bij {count_text(response.trimmed)} {answers} is het gewicht daartoe beperkt.")
-        said.append(f"Met dat wegen zeggen de antwoorden even veel als {decimal_text(response.effective, 0)} gewone antwoorden.")
-    return " ".join(said)
+def reworded(label: str, before_year: int, before: str, now: str) -> str:
+    """Say that a question had other words in the survey before."""
+    return f"De vraag bij “{label}” was in {before_year}: “{before.strip()}” Nu: “{now.strip()}”"
 
 
 def _difference(aspect: str, methods: Mapping[int, Mapping[str, str]]) -> str:
