@@ -6,6 +6,7 @@ import pytest
 from commands import ivp
 
 from ivp_analysis.paths import Paths
+from ivp_analysis.sources.survey import OUTSIDE_GROUP
 from ivp_analysis.tables.store import read_table
 
 
@@ -39,6 +40,11 @@ def test_process_prints_what_to_mend_and_where(linked_home: Path, capsys: pytest
     assert "first at row" in output
     assert "editions: 2022-H2" in output
     assert "Voorbeeldstraat" not in output
+    left_out = [line for line in output.splitlines() if line.startswith("  left out ")]
+    assert "  left out 1 rows of voorbeeld-bvh-2022-h2/incidenten.csv: a total line" in left_out
+    assert f"  left out 1 rows of voorbeeld-enquete-2022/antwoorden.csv: {OUTSIDE_GROUP}" in left_out
+    numbers = [int(line.split()[2]) for line in left_out]
+    assert f" {sum(numbers)} left out\n" in output
 
 
 def test_a_changed_raw_file_is_noticed(linked_home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,6 +21,7 @@ from ivp_analysis.vocabulary.municipality import Municipality
 
 NUISANCE = "voorbeeld-47024ned"
 PEOPLE = "voorbeeld-noemers-2022"
+SURVEY = "voorbeeld-enquete-2022"
 SAMPLE = PROJECT / "data" / "raw" / "dalfsen"
 Row = dict[str, Any]
 
@@ -163,3 +164,24 @@ def test_other_codes_are_said_and_the_next_edition_knows_its_themes(home: Home, 
     # however often it is made: what its readers have of the edition before is the report with the old codes
     assert home.process(other_codes).remarks == ()
     assert edition_notes(home.folder, "2022-H2")["changed_themes"] == ["1.1", "3.1"]
+
+
+def test_a_survey_of_a_later_edition_does_not_count_yet_and_that_is_said(home: Home) -> None:
+    shutil.copytree(SAMPLE / SURVEY, home.raw / SURVEY)
+    card = home.raw / SURVEY / FILE
+    card.write_text(card.read_text(encoding="utf-8").replace("editie: 2022-H1", "editie: 2030-H1"), encoding="utf-8")
+    assert home.process().remarks == (
+        f"the survey {SURVEY} counts from the edition 2030-H1 on (editie in its delivery.yaml); the newest edition is 2022-H1",
+    )
+    assert len(read_table(home.folder, "2022-H1/monitor")) == 0
+    card.write_text(card.read_text(encoding="utf-8").replace("editie: 2030-H1", "editie: 2022-H1"), encoding="utf-8")
+    assert home.process().remarks == ()
+    assert len(read_table(home.folder, "2022-H1/monitor")) > 0
+
+
+def test_rows_that_are_left_out_of_many_files_are_told_in_one_line() -> None:
+    columns = ["delivery", "file", "outcome", "reason", "rows"]
+    lines = [("a", "1.json", "left out", "x", 2), ("a", "2.json", "left out", "x", 3), ("a", "1.json", "left out", "y", 1)]
+    ledger = pd.DataFrame([*lines, ("a", "1.json", "read", "", 9)], columns=columns)
+    done = Processed("2022-H1", ("2022-H1",), ledger, ledger, (), (), Path())
+    assert done.left_out == {("a", "x"): (["1.json", "2.json"], 5), ("a", "y"): (["1.json"], 1)}

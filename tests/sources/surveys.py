@@ -122,7 +122,7 @@ def write_survey(folder: Path, files: Mapping[str, bytes], codebook: Mapping[str
         "licentie": "geen",
         "persoonsgegevens": True,
         "synthetisch": True,
-        "editie": "2022-H1",
+        "editie": "2023-H1",
     }
     write_card(folder, card)
     return Delivery(folder)

@@ -90,10 +90,10 @@ def test_labels_of_an_spss_file_may_agree_or_be_absent(sav: Reader) -> None:
     ("column", "labels", "message"),
     [
         ("V1", {1: "Nooit", 2: "Soms", 3: "Vaak"}, r"column V1, code 1\).*'Nooit' and codebook\.yaml 'Vaak'"),
-        ("V1", {8: "Niet van toepassing"}, r"column V1, code 8\).*'Niet van toepassing' and codebook\.yaml 'Weet niet'"),
+        ("V1", {8: "Niet van toepassing"}, r"column V1, code 8\).*something else .* and codebook\.yaml 'Weet niet'"),
         ("bron", {1: "Lid van het burgerpanel", 2: "BRP"}, r"column bron, code 1\).*'BRP'"),
         ("kern", {2: "Hoonhorst"}, r"column kern, code 2\).*'Hoonhorst' and codebook\.yaml 'Nieuwleusen'"),
-        ("sekse", {1: "Vrouw", 2: "Man"}, r"column sekse, code 1\).*'Vrouw' and codebook\.yaml 'm'"),
+        ("sekse", {1: "Vrouw", 2: "Man"}, r"column sekse, code 1\).*'v' and codebook\.yaml 'm'"),
     ],
 )
 def test_labels_that_contradict_the_codebook_are_an_error(sav: Reader, column: str, labels: dict[int, str], message: str) -> None:
@@ -103,7 +103,7 @@ def test_labels_that_contradict_the_codebook_are_an_error(sav: Reader, column: s
 
 def test_labels_of_age_classes_are_held_against_the_codebook(sav: Reader) -> None:
     codebook = changed("leeftijden", to={"40": "35-64", "41": "65+"})
-    with pytest.raises(DeliveryError, match=r"column leeftijd, code 40\).*'65 jaar en ouder' and codebook\.yaml '35-64'"):
+    with pytest.raises(DeliveryError, match=r"column leeftijd, code 40\).*'65\+' and codebook\.yaml '35-64'"):
         sav(codebook, variable_value_labels={"leeftijd": {40: "65 jaar en ouder", 41: "35 t/m 64 jaar"}})
 
 

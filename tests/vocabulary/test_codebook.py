@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from ivp_analysis.vocabulary.codebook import AnswerList, Codebook, Direction, Drawing, Source
+from ivp_analysis.vocabulary.answer_lists import AnswerList
+from ivp_analysis.vocabulary.codebook import Codebook, Direction, Drawing, Source
 
 CODEBOOK: dict[str, Any] = {
     "naam": "Veiligheidsmonitor",
@@ -74,6 +75,11 @@ def test_codes_may_be_written_as_numbers() -> None:
     assert codebook.age_codes == {"9": "onbekend"}
 
 
+def test_codes_for_no_answer_may_be_negative() -> None:
+    codebook = changed("antwoordlijsten", "vaak", "ontbreekt", to={-1: "Weet niet"})
+    assert Codebook.model_validate(codebook).answers["vaak"].missing == {-1: "Weet niet"}
+
+
 def test_a_column_that_is_not_there_has_no_title() -> None:
     assert "month" not in Codebook.model_validate(CODEBOOK).columns.named
     assert Codebook.model_validate(changed("kolommen", "maand", to="mnd")).columns.named["month"] == "mnd"
@@ -113,6 +119,18 @@ def test_the_range_of_a_list_is_that_of_its_answers_alone() -> None:
         (changed("leeftijdsklassen", to=["18-34", "35 en ouder"]), "write classes such as 18-24"),
         (changed("leeftijdsklassen", to=["18+", "65+"]), "join up without gaps"),
         (changed("leeftijden", to={1: "18-24"}), "leeftijden: no such class: 18-24"),
+        (changed("leeftijdsklassen", to=["18-79", "80-120"]), r"the last class has no upper limit: write 80\+ instead of 80-120"),
+        (changed("antwoordlijsten", "vaak", "codes", to={-1: "Vaak", 1: "Soms"}), "question afval: gemiddelde needs codes from 0 on.* -1"),
+        (changed("uitgenodigd", to={"BRP": {"gemeente": -1}}), "uitgenodigd.BRP.gemeente"),
+        (changed("vragen", 1, "antwoorden", to="vaker"), "no list of answers 'vaker'; did you mean 'vaak'"),
+        (changed("schalen", 0, "vragen", to=["geluid", "afvol"]), "no such question: afvol; did you mean 'afval'"),
+        (changed("schalen", 0, "omgekeerd", to=["geluit"]), "without being in it geluit; did you mean 'geluid'"),
+        (changed("bronnen", to={"a": "BRP", "A": "panel"}), "bronnen\n.*the codes 'a' and 'A' are read as one code"),
+        (changed("kernen", to={1: "Dalfsen", "1": "Hoonhorst"}), "kernen\n.*the codes 1 and '1'"),
+        (changed("geslachten", to={1: "m", "01": "v"}), "geslachten\n.*the codes 1 and '01'"),
+        (changed("leeftijden", to={9: "onbekend", "9.0": "65+"}), "leeftijden\n.*the codes 9 and '9.0'"),
+        (changed("antwoordlijsten", "vaak", "codes", to={1: "Vaak", "1": "Soms", 2: "Nooit"}), "vaak.codes\n.*the codes 1 and '1'"),
+        (changed("antwoordlijsten", "vaak", "ontbreekt", to={9: "Weet niet", "9": "Geen"}), "vaak.ontbreekt\n.*the codes 9 and '9'"),
         (changed("trekking", to="zomaar"), "trekking"),
         (changed("opmerking", to="x"), "opmerking"),
     ],

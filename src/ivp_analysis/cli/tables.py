@@ -79,6 +79,8 @@ def make_tables(municipality: str, edition: str) -> Processed:
     say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
     for (delivery, file, reason, action), found in done.rejected.items():
         say(f"  quarantined {len(found)} rows of {delivery}/{file}: {reason} (first at row {min(found)}). {action}")
+    for (delivery, reason), (files, number) in done.left_out.items():
+        say(f"  left out {number} rows of {delivery}/{files[0] if len(files) == 1 else f'{len(files)} files'}: {reason}")
     for line in done.ledger[done.ledger["outcome"].isin(["differs", "repaired", "dropped"]) & (done.ledger["rows"] > 0)].itertuples(
         index=False
     ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -54,6 +54,15 @@ def edition_card(edition: Edition, cards: list[dict[str, Any]]) -> dict[str, Any
     """Return the deliveries that an edition takes in: all of its own round and of earlier ones."""
     taken = [card for card in cards if Edition.parse(card["edition"]) <= edition]
     return {"deliveries": taken, "synthetic": any(card["synthetic"] for card in taken)}
+
+
+def not_yet_shown(found: Iterable[Delivery], latest: Edition) -> list[str]:
+    """Say which surveys count from an edition on that there is not yet."""
+    return [
+        f"the survey {item.name} counts from the edition {item.edition} on (editie in its delivery.yaml); the newest edition is {latest}"
+        for item in found
+        if item.card.kind == "enquete" and item.edition > latest
+    ]
 
 
 def edition_tables(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
 from ivp_analysis.paths import Paths
-from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, possible_editions
+from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
 from ivp_analysis.processing.reading import TABLES, tables_of
 from ivp_analysis.sources.delivery import FILE, deliveries, sha256
 from ivp_analysis.sources.interpretation import check_duiding
@@ -38,7 +38,7 @@ class Processed:
     unknown_codes : tuple of str
         Codes that stand in no theme; they count in totals.
     remarks : tuple of str
-        What is other than when the tables were made before.
+        What is other than when the tables were made before, and which surveys do not count yet.
     folder : Path
         Where the tables are.
     """
@@ -50,6 +50,13 @@ class Processed:
     unknown_codes: tuple[str, ...]
     remarks: tuple[str, ...]
     folder: Path
+
+    @property
+    def left_out(self) -> dict[tuple[str, str], tuple[list[str], int]]:
+        """The files and the number of rows that were left out, per delivery and reason: the pages of a download are many files."""
+        gone = self.ledger[(self.ledger["outcome"] == "left out") & (self.ledger["rows"] > 0)]
+        grouped = gone.groupby(["delivery", "reason"], sort=False)
+        return {(str(delivery), str(reason)): (sorted(set(part["file"])), int(part["rows"].sum())) for (delivery, reason), part in grouped}
 
     @property
     def rejected(self) -> dict[tuple[str, str, str, str], list[int]]:
@@ -122,7 +129,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     }
     write_tables(folder, tables | estimated, notes)
     made = tuple(map(str, wanted))
-    remarks = (*made_again(before, made, codes), *came_late(before, cards))
+    remarks = (*made_again(before, made, codes), *came_late(before, cards), *not_yet_shown(found, latest))
     return Processed(str(latest), made, tables["quarantine"], tables["ledger"], unknown, remarks, folder)
 
 

@@ -53,7 +53,9 @@ class DeliveryCard(BaseModel):
     personal: bool = Field(alias="persoonsgegevens")
     synthetic: bool = Field(alias="synthetisch")
     remarks: str = Field(default="", alias="opmerking")
-    edition: str = Field(default="", alias="editie", pattern=r"^(\d{4}-H[12])?$", description="of a survey: the first edition that has it")
+    edition: str = Field(
+        default="", alias="editie", pattern=r"^(20\d{2}-H[12])?$", description="of a survey: the first edition that has it"
+    )
     duiding: tuple[Duiding, ...] = Field(default=(), description="what police and municipality write about the figures")
     files: tuple[DeliveredFile, ...] = Field(alias="bestanden", min_length=1)
 
@@ -80,6 +82,8 @@ class DeliveryCard(BaseModel):
     def _surveys_name_their_edition(self) -> Self:
         if (self.kind == "enquete") != bool(self.edition):
             raise ValueError("editie: a delivery of the kind enquete names the first edition that has it, such as 2022-H1; no other does")
+        if self.edition and Edition.parse(self.edition) < (own := Edition.of(self.reference_date)):
+            raise ValueError(f"editie: {self.edition} is before {own}, the round of the peildatum: write that edition or a later one")
         return self
 
     @model_validator(mode="after")
@@ -115,6 +119,9 @@ class Delivery:
                 raise DeliveryError("a file of a delivery is missing", where, "Put it back, or remove it from delivery.yaml")
             if sha256(path) != file.sha256:
                 action = "Raw files are never changed: put the received file back, or make a new delivery with its own delivery.yaml"
+                if file.name == "codebook.yaml":
+                    # written here, not received
+                    action = "If you corrected the codebook, write its new sha256 into delivery.yaml (sha256sum codebook.yaml)"
                 raise DeliveryError("a raw file was changed after it was received", where, action)
         listed = {file.name for file in self.card.files} | {FILE}
         extra = sorted(path.name for path in folder.iterdir() if path.name not in listed and not path.name.startswith("."))

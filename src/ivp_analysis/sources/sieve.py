@@ -30,7 +30,9 @@ class Sieve:
         self.incomplete: set[str] = set()
         """Files of which rows were taken out."""
 
-    def quarantine(self, bad: pd.Series[bool], reason: str, action: str | pd.Series[str]) -> None:
+    def quarantine(
+        self, bad: pd.Series[bool], reason: str, action: str | pd.Series[str], content: Mapping[str, pd.Series[str]] | None = None
+    ) -> None:
         """Refuse rows.
 
         Parameters
@@ -41,12 +43,15 @@ class Sieve:
             Why, the same words for every row.
         action : str or Series of str
             What to mend and where; one for all, or one per row.
+        content : mapping of str to Series of str, optional
+            What is kept of the rows, by title, with the index of `rows`; without it the columns of `titles`.
         """
         refused = self._take(bad)
         actions = [action] * len(refused) if isinstance(action, str) else list(action[refused.index])
-        kept = refused[list(self._titles)].rename(columns=dict(self._titles)).to_dict("records")
-        for file, row, mend, content in zip(refused["file"], refused["row"], actions, kept, strict=True):
-            self._ledger.quarantine(file, int(row), reason, mend, {str(title): value for title, value in content.items()})
+        whole = refused[list(self._titles)].rename(columns=dict(self._titles)) if content is None else pd.DataFrame(dict(content))
+        kept = whole.loc[refused.index].to_dict("records")
+        for file, row, mend, cells in zip(refused["file"], refused["row"], actions, kept, strict=True):
+            self._ledger.quarantine(file, int(row), reason, mend, {str(title): value for title, value in cells.items()})
 
     def mend(self, bad: pd.Series[bool], column: str, fault: str, action: str | pd.Series[str]) -> None:
         """Refuse rows for what stands in one column; reason and action name its title.

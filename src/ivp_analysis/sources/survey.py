@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from ivp_analysis.sources.dutch_values import month
 from ivp_analysis.sources.grids import BESIDE
 from ivp_analysis.sources.location import closest
 from ivp_analysis.sources.sieve import Sieve
+from ivp_analysis.sources.survey_agreement import check_agreement
 from ivp_analysis.sources.survey_codebook import FILE, load_codebook, survey_tables
-from ivp_analysis.sources.survey_codes import OUTSIDE, ages, answer_meanings, check_agreement, each, is_coded, sexes, sources, villages
+from ivp_analysis.sources.survey_codes import OUTSIDE, ages, answer_meanings, each, is_coded, sexes, sources, villages
 from ivp_analysis.sources.survey_files import SOURCE, read_survey_file
+from ivp_analysis.sources.survey_response import check_respondents
 from ivp_analysis.sources.tabular import MORE_CELLS
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.tables.ledger import Ledger, Reading
@@ -56,26 +58,29 @@ def read(delivery: Delivery, municipality: Municipality, kernbeleid: Kernbeleid)
     Raises
     ------
     DeliveryError
-        When the codebook is missing or wrong, the file cannot be read or contradicts it, or a column is missing.
+        When the codebook is missing or wrong, the file cannot be read or contradicts it, a column is missing, or the rows that are accepted
+        are none, are of the panel alone, or are more than were invited.
     """
     codebook = load_codebook(delivery, municipality, kernbeleid)
     path = _data_file(delivery)
     ledger = Ledger(delivery.name)
     titles = codebook.columns.named
     file = read_survey_file(path, {**titles, **{ANSWER + item.key: item.column for item in codebook.questions}}, ledger)
-    check_agreement(file, codebook, municipality, {"delivery": delivery.name, "file": path.name})
-    background = {name: title for name, title in titles.items() if name != "respondent"}
-    sieve = Sieve(_parsed(file.rows, codebook, municipality), background, ledger)
-    _quarantine(sieve, sieve.rows["shifted"], MORE_CELLS, "Put cells that hold the separator of the CSV file between quotes")
+    where = {"delivery": delivery.name, "file": path.name}
+    check_agreement(file, codebook, municipality, where)
+    sieve = Sieve(_parsed(file.rows, codebook, municipality), {}, ledger)
+    _quarantine(sieve, codebook, sieve.rows["shifted"], MORE_CELLS, "Put cells that hold the separator of the CSV file between quotes")
     _check_background(sieve, codebook, municipality)
     if (outside := sieve.rows["age_read"] == OUTSIDE).any():
         sieve.leave_out(outside, OUTSIDE_GROUP)
     for question in codebook.questions:
         _check_answers(sieve, question, codebook)
-    _check_once(sieve, titles["respondent"])
+    _check_once(sieve, codebook)
     respondents = _table(sieve.accept(), codebook, delivery)
+    account, quarantine = ledger.close()
+    check_respondents(respondents, codebook, account, where)
     tables = {"respondents": satisfy(respondents, "respondents", delivery.name), **survey_tables(codebook, delivery)}
-    return Reading(tables, *ledger.close())
+    return Reading(tables, account, quarantine)
 
 
 def _data_file(delivery: Delivery) -> Path:
@@ -110,23 +115,26 @@ def _parsed(rows: pd.DataFrame, codebook: Codebook, municipality: Municipality) 
 
 def _check_background(sieve: Sieve, codebook: Codebook, municipality: Municipality) -> None:
     title = codebook.columns.respondent
-    _quarantine(sieve, sieve.rows["respondent"] == "", f"{title}: empty", f"Give every respondent a number of its own (column {title})")
+    empty, action = sieve.rows["respondent"] == "", f"Give every respondent a number of its own (column {title})"
+    _quarantine(sieve, codebook, empty, f"{title}: empty", action)
     known = ", ".join(f"{code} ({source})" for code, source in codebook.sources.items())
-    _check(sieve, SOURCE, "no code of bronnen in codebook.yaml", f"Write where the respondent comes from: {known}", required=True)
+    action = f"Write where the respondent comes from: {known}"
+    _check(sieve, codebook, SOURCE, "no code of bronnen in codebook.yaml", action, required=True)
     codes = ", ".join((*municipality.village_names, *codebook.villages))
     hint = sieve.rows["hint"].mask(sieve.rows["hint"] == "", f"valid are {codes}")
-    _check(sieve, "village", "no such kern", "Correct the kern: " + hint, required=True)
+    _check(sieve, codebook, "village", "no such kern", "Correct the kern: " + hint, required=True)
     codes = ", ".join(codebook.sexes)
-    _check(sieve, "sex", "no code of geslachten in codebook.yaml", f"Write one of the codes {codes}, or leave it empty")
+    _check(sieve, codebook, "sex", "no code of geslachten in codebook.yaml", f"Write one of the codes {codes}, or leave it empty")
     codes = f"one of the codes {', '.join(codebook.age_codes)}" if is_coded(codebook) else "whole years from 0 to 120"
-    _check(sieve, "age", "no age", f"Write {codes}, or leave it empty")
-    _check(sieve, "month", "no month", "Write a number from 1 to 12, or leave it empty")
+    _check(sieve, codebook, "age", "no age", f"Write {codes}, or leave it empty")
+    _check(sieve, codebook, "month", "no month", "Write a number from 1 to 12, or leave it empty")
 
 
-def _check(sieve: Sieve, name: str, fault: str, action: str | pd.Series[str], *, required: bool = False) -> None:
+def _check(sieve: Sieve, codebook: Codebook, name: str, fault: str, action: str | pd.Series[str], *, required: bool = False) -> None:
     bad = sieve.rows[f"{name}_read"].isna() & ((sieve.rows[name] != "") | required)
-    if bad.any():
-        sieve.mend(bad, name, fault, action)
+    # a survey without months has none that is bad
+    title = codebook.columns.named.get(name, "")
+    _quarantine(sieve, codebook, bad, f"{title}: {fault}", action + f" (column {title})", {title: sieve.rows[name]})
 
 
 def _check_answers(sieve: Sieve, question: Question, codebook: Codebook) -> None:
@@ -136,34 +144,38 @@ def _check_answers(sieve: Sieve, question: Question, codebook: Codebook) -> None
     bad = each(texts, lambda text: bool(text) and meanings(text) is None, "bool")
     if not bad.any():
         return
-    valid = ", ".join(map(str, (*answers.codes, *answers.missing)))
-
-    def action(text: str) -> str:
-        what = f"Correct the answer {text}" if _is_short(text) else "Correct the answer, a text that is no label"
-        return f"{what}; valid are {valid} (column {question.column})"
-
-    _quarantine(sieve, bad, f"{question.column}: an answer outside its codes", each(texts, action, "str"))
+    action = f"Correct the answer; valid are {', '.join(map(str, (*answers.codes, *answers.missing)))} (column {question.column})"
+    shown = {question.column: each(texts, lambda text: text if _is_short(text) else WITHHELD, "str")}
+    _quarantine(sieve, codebook, bad, f"{question.column}: an answer outside its codes", action, shown)
 
 
-def _check_once(sieve: Sieve, title: str) -> None:
+def _check_once(sieve: Sieve, codebook: Codebook) -> None:
     """Keep every respondent once; who answered as panel member and was drawn too stays in the sample."""
+    title = codebook.columns.respondent
     person, drawn = sieve.rows["respondent"], sieve.rows["source_read"] == Source.SAMPLE
     both = ~drawn & person.isin(person[drawn].unique())
-    _quarantine(
-        sieve, both, f"{title}: {IN_SAMPLE}", f"Nothing, if the number is that of the same person; else give it another (column {title})"
-    )
+    action = f"Nothing, if the number is that of the same person; else give it another (column {title})"
+    _quarantine(sieve, codebook, both, f"{title}: {IN_SAMPLE}", action)
     again = sieve.rows["respondent"].duplicated()
-    _quarantine(sieve, again, f"{title}: {TWICE}", f"Let every respondent stand in the file once (column {title})")
+    _quarantine(sieve, codebook, again, f"{title}: {TWICE}", f"Let every respondent stand in the file once (column {title})")
 
 
 def _is_short(text: str) -> bool:
     return _SHORT.fullmatch(text) is not None
 
 
-def _quarantine(sieve: Sieve, bad: pd.Series[bool], reason: str, action: str | pd.Series[str]) -> None:
+def _quarantine(
+    sieve: Sieve,
+    codebook: Codebook,
+    bad: pd.Series[bool],
+    reason: str,
+    action: str | pd.Series[str],
+    shown: Mapping[str, pd.Series[str]] | None = None,
+) -> None:
+    """Refuse rows and keep their source and what is at fault: age, kern, sex and month together could tell who it is."""
     # taking nothing out copies a wide table all the same
     if bad.any():
-        sieve.quarantine(bad, reason, action)
+        sieve.quarantine(bad, reason, action, {codebook.columns.source: sieve.rows[SOURCE], **(shown or {})})
 
 
 def _table(rows: pd.DataFrame, codebook: Codebook, delivery: Delivery) -> pd.DataFrame:

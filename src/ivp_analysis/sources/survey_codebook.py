@@ -10,6 +10,7 @@ import pandas as pd
 
 from ivp_analysis.errors import DeliveryError, nearest
 from ivp_analysis.sources.delivery import Delivery
+from ivp_analysis.sources.survey_codes import age_codes, answer_meanings, sexes, sources, villages
 from ivp_analysis.sources.survey_files import title_key
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.vocabulary.codebook import Codebook, Outcome, Question, Scale
@@ -52,6 +53,7 @@ def load_codebook(delivery: Delivery, municipality: Municipality, kernbeleid: Ke
         )
     codebook = load_yaml(path, Codebook, DeliveryError)
     _check_itself(codebook, where)
+    _check_labels(codebook, municipality, where)
     for village in codebook.villages.values():
         _known(village, municipality.village_names, {**where, "field": "kernen"}, "village")
     for source, areas in codebook.invited.items():
@@ -103,6 +105,19 @@ def _check_itself(codebook: Codebook, where: dict[str, str]) -> None:
         if answers.highest > _LARGEST or answers.lowest < -_LARGEST:
             action = f"Codes go up to {_LARGEST}"
             raise DeliveryError("a code of an answer is too large", {**where, "field": f"antwoordlijsten.{name}"}, action)
+
+
+def _check_labels(codebook: Codebook, municipality: Municipality, where: dict[str, str]) -> None:
+    readers = {"bronnen": sources(codebook), "kernen": villages(codebook, municipality), "geslachten": sexes(codebook)}
+    readers |= {"leeftijden": age_codes(codebook)}
+    readers |= {f"antwoordlijsten.{name}": answer_meanings(answers) for name, answers in codebook.answers.items()}
+    for field, reader in readers.items():
+        if reader.clashes:
+            raise DeliveryError(
+                f"'{reader.clashes[0]}' is a label and the code of something else, so that nobody can tell which of them a cell holds",
+                {**where, "field": field},
+                "Write the label in other words, or give it the same code",
+            )
 
 
 def _check_theme(item: Outcome, kernbeleid: Kernbeleid, where: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,13 +16,12 @@ from ivp_analysis.sources.grids import HEAD, Grid, read_grids
 from ivp_analysis.sources.location import closest
 from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE
 from ivp_analysis.tables.ledger import Ledger
+from ivp_analysis.vocabulary.answer_lists import tidy
 
 SOURCE = "source"
 """Name of the column without which no survey is read."""
 
 _ENOUGH = 2  # columns by which a header is known
-# statistical programs write the code 1 as 1.0 or 1,00; three noughts may be thousands in the number of a respondent
-_WHOLE = re.compile(r"(-?[0-9]+)[.,]0{1,2}")
 _logger = logging.getLogger(__name__)
 
 
@@ -134,7 +132,7 @@ def _sav(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
     columns = {name: _texts(frame[title].to_numpy()) for name, title in there.items()}
     rows = _frame(path.name, range(1, len(frame) + 1), [False] * len(frame), columns)
     labels = {
-        name: {_text(code): label for code, label in described.variable_value_labels.get(title, {}).items()}
+        name: {tidy(str(code)): label for code, label in described.variable_value_labels.get(title, {}).items()}
         for name, title in there.items()
     }
     ranges = {name: [_ends(item) for item in described.missing_ranges.get(title, [])] for name, title in there.items()}
@@ -176,14 +174,8 @@ def _texts(values: np.ndarray[Any, Any]) -> pd.Categorical:
     """Turn values into categories of text; each different value is cleaned once."""
     codes, different = pd.factorize(values)
     # a missing value has the code -1, which takes the last text
-    codes_of_texts, texts = pd.factorize(np.array([*map(_text, different), ""], dtype=object))
+    codes_of_texts, texts = pd.factorize(np.array([*map(tidy, map(str, different)), ""], dtype=object))
     return pd.Categorical.from_codes(codes_of_texts[codes], categories=pd.Index(texts, dtype="str"))
-
-
-def _text(value: object) -> str:
-    text = " ".join(str(value).split())
-    found = _WHOLE.fullmatch(text)
-    return found[1] if found else text
 
 
 def _frame(file: str, rows: Sequence[int], shifted: Sequence[bool], columns: Mapping[str, pd.Categorical]) -> pd.DataFrame:

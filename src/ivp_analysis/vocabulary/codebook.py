@@ -11,8 +11,10 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from ivp_analysis.vocabulary.themes import VocabularyModel
+from ivp_analysis.errors import nearest
+from ivp_analysis.vocabulary.answer_lists import AnswerList, CodebookModel, one_code_each
 
+Count = Annotated[int, Field(ge=1)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 AGE_CLASS = re.compile(r"(?P<first>\d{1,3})(?:-(?P<last>\d{1,3})|\+)\Z")
 
@@ -44,31 +46,7 @@ class Drawing(StrEnum):
     WHOLE = "hele gemeente"
 
 
-class AnswerList(VocabularyModel):
-    """The codes that answers to a question can have."""
-
-    codes: Mapping[int, str] = Field(description="label of each code of the scale", min_length=2)
-    missing: Mapping[int, str] = Field(default_factory=dict, alias="ontbreekt", description="codes for weet niet and geen antwoord")
-
-    @property
-    def lowest(self) -> int:
-        """The lowest code of the scale."""
-        return min(self.codes)
-
-    @property
-    def highest(self) -> int:
-        """The highest code of the scale."""
-        return max(self.codes)
-
-    @model_validator(mode="after")
-    def _apart(self) -> Self:
-        both = sorted(set(self.codes) & set(self.missing))
-        if both:
-            raise ValueError(f"codes that are an answer and missing as well: {', '.join(map(str, both))}")
-        return self
-
-
-class Outcome(VocabularyModel):
+class Outcome(CodebookModel):
     """What questions and scales have in common: something that is estimated."""
 
     key: Key = Field(alias="sleutel")
@@ -124,13 +102,14 @@ class Scale(Outcome):
     def _reversed_are_items(self) -> Self:
         strange = sorted(set(self.reversed) - set(self.questions))
         if strange or len(set(self.questions)) != len(self.questions):
+            hint = f"; {nearest(strange[0], self.questions)}" if strange else ""
             raise ValueError(
-                f"scale {self.key}: a question stands in it twice, or is reversed without being in it {', '.join(strange)}".strip()
+                f"scale {self.key}: a question stands in it twice, or is reversed without being in it {', '.join(strange)}".strip() + hint
             )
         return self
 
 
-class Columns(VocabularyModel):
+class Columns(CodebookModel):
     """The columns of the file that are about the respondent."""
 
     respondent: str
@@ -146,7 +125,7 @@ class Columns(VocabularyModel):
         return {name: title for name, title in self.model_dump().items() if title}
 
 
-class Codebook(VocabularyModel):
+class Codebook(CodebookModel):
     """The whole of a codebook.yaml; its keys are Dutch, because its readers are."""
 
     name: str = Field(alias="naam", min_length=1)
@@ -158,7 +137,7 @@ class Codebook(VocabularyModel):
     population_year: int = Field(alias="bevolking", ge=1990, le=2100, description="year of the population figures for the weights")
     police_year: int = Field(alias="registratiejaar", ge=1990, le=2100, description="year of the police figures that are put beside it")
     drawing: Drawing = Field(alias="trekking")
-    invited: Mapping[Source, Mapping[str, int]] = Field(alias="uitgenodigd", description="how many, by source and village or gemeente")
+    invited: Mapping[Source, Mapping[str, Count]] = Field(alias="uitgenodigd", description="how many, by source and village or gemeente")
     columns: Columns = Field(alias="kolommen")
     sources: Mapping[str, Source] = Field(alias="bronnen", description="what the codes of the column bron mean")
     villages: Mapping[str, str] = Field(default_factory=dict, alias="kernen", description="what codes of the column kern mean")
@@ -172,6 +151,7 @@ class Codebook(VocabularyModel):
     @field_validator("sources", "villages", "sexes", "age_codes", mode="before")
     @classmethod
     def _codes_as_text(cls, value: object) -> object:
+        one_code_each(value)
         # YAML reads 1: BRP with a number as its key
         return {str(key): item for key, item in value.items()} if isinstance(value, Mapping) else value
 
@@ -196,14 +176,20 @@ class Codebook(VocabularyModel):
             raise ValueError(f"column used twice: {', '.join(twice)}")
         for question in self.questions:
             if question.answers not in self.answers:
-                raise ValueError(f"question {question.key}: there is no list of answers '{question.answers}'")
+                hint = nearest(question.answers, self.answers)
+                raise ValueError(f"question {question.key}: there is no list of answers '{question.answers}'; {hint}")
+            lowest = self.answers[question.answers].lowest
+            if question.mean and lowest < 0:
+                what = f"question {question.key}: gemiddelde needs codes from 0 on, and '{question.answers}' has the code {lowest}"
+                raise ValueError(f"{what}: means are published from 0 on. Give the answers other codes, or take telt")
             strange = sorted(set(question.counted) - set(self.answers[question.answers].codes))
             if strange:
                 raise ValueError(f"question {question.key}: telt names codes that no answer has: {', '.join(map(str, strange))}")
         for scale in self.scales:
-            unknown = sorted(set(scale.questions) - {item.key for item in self.questions})
+            there = [item.key for item in self.questions]
+            unknown = sorted(set(scale.questions) - set(there))
             if unknown:
-                raise ValueError(f"scale {scale.key}: no such question: {', '.join(unknown)}")
+                raise ValueError(f"scale {scale.key}: no such question: {', '.join(unknown)}; {nearest(unknown[0], there)}")
         groups = [item.group for item in self.outcomes if item.group]
         twice = sorted({group for group in groups if groups.count(group) > 1})
         if twice:
@@ -226,6 +212,8 @@ class Codebook(VocabularyModel):
             raise ValueError(f"leeftijdsklassen: a class ends before it begins: {', '.join(backwards)}")
         if bounds[0][0] != self.youngest or any(after[0] != before[1] + 1 for before, after in itertools.pairwise(bounds)):
             raise ValueError("leeftijdsklassen: they begin at vanaf_leeftijd and join up without gaps")
+        if not self.ages[-1].endswith("+"):
+            raise ValueError(f"leeftijdsklassen: the last class has no upper limit: write {bounds[-1][0]}+ instead of {self.ages[-1]}")
         strange = sorted(set(self.age_codes.values()) - {*self.ages, "onbekend"})
         if strange:
             raise ValueError(f"leeftijden: no such class: {', '.join(strange)}")
