@@ -77,8 +77,8 @@ def floor(data: SurveyData, row: pd.Series[Any]) -> str:
     return floor_sentence(
         str(row["floor"]),
         place=place(data.context, str(row["village"])),
-        # 0 where it was rounded away
-        effective=_number(row["effective"]) or None,
+        # rounded numbers would stand beside exact ones of all respondents
+        effective=None if data.context.public else _number(row["effective"]),
         group=str(row["group"]),
         others=[name for name in group.villages if name != row["village"]] if group else [],
     )
