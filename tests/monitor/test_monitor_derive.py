@@ -124,16 +124,6 @@ def test_a_survey_of_the_panel_alone_has_no_comparison(dalfsen: Municipality) ->
     assert set(found["monitor"]["source"]) == {"panel"}
 
 
-def test_a_newer_survey_of_the_panel_alone_is_compared_with_nothing(dalfsen: Municipality) -> None:
-    panel = survey(ASKED, drawn(1, SHARES, COUNTS, outcomes=4, source="panel"))
-    before = survey(ASKED, drawn(3, SHARES, COUNTS, outcomes=4), delivery="e17", year=2017)
-    for pair in ((panel, before), (before, panel)):
-        found = monitor(tables(*pair), POLICE, dalfsen, RULES, LADDER, DELIVERED)
-        assert found["monitor_comparisons"].empty
-        assert found["monitor_beside"].empty
-        assert set(found["monitor"]["year"]) == {2017, 2022}
-
-
 def test_more_respondents_than_inhabitants_are_refused(dalfsen: Municipality) -> None:
     given = tables(survey([question()], people("Hoonhorst", 41, q=1)), inhabitants=population(10))
     with pytest.raises(StoreError, match="more respondents than inhabitants") as error:

@@ -83,23 +83,22 @@ def monitor(
     areas = areas_of(municipality)
     population = tables["population"][tables["population"]["delivery"].isin(delivered)]
     pieces: dict[str, list[pd.DataFrame]] = {name: [] for name in TABLES}
-    # of the newest first; none for a survey of the panel alone, which is compared with nothing
-    headlines: list[_Headline | None] = []
+    # of the newest first
+    headlines: list[_Headline] = []
     for survey in surveys_of(tables, delivered, municipality):
         inhabitants = people(population, survey, municipality)
         if inhabitants is None:
             continue
-        headlines.append(None)
         for source, part in survey.parts.items():
             weighted = _weighed(survey, source, part, inhabitants, areas, rules)
             found = estimated(part, weighted.design, areas.domains(part.villages), survey.percentages)
             pieces["monitor"].append(monitor_rows(survey, source, found, areas, rules))
             pieces["monitor_response"].append(response_rows(survey, source, part, weighted, inhabitants, areas))
             if source == Source.SAMPLE:
-                headlines[-1] = _Headline(survey, part, weighted.design, found)
-    newest = headlines[0] if headlines else None
-    if newest:
-        before = next((one for one in headlines[1:] if one and pairs(newest.survey, one.survey)), None)
+                headlines.append(_Headline(survey, part, weighted.design, found))
+    if headlines:
+        newest, *older = headlines
+        before = next((one for one in older if pairs(newest.survey, one.survey)), None)
         pieces["monitor_comparisons"].append(with_rest(*newest, areas, rules))
         if before:
             compared = with_before(newest.survey, before.survey, newest.found, before.found, areas, rules)
