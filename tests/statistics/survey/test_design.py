@@ -4,6 +4,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from ivp_analysis.statistics.refusal import Flags, Floats
 from ivp_analysis.statistics.survey.design import Design, indicators
@@ -83,6 +84,19 @@ def test_leverage_brings_the_variance_near_that_of_leaving_out_one_at_a_time(see
     assert means(replace(design, auxiliary=None), values, domains).variance == pytest.approx(
         means(replace(design, auxiliary=None, leverage=True), values, domains).variance
     )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_one_respondent_in_no_margin_is_not_taken_for_the_whole_variance(seed: int) -> None:
+    # of unknown age, say: beside the cells of all others the stratum would tell that answer exactly
+    design, values, domains = sample(seed, 120)
+    columns = design.auxiliary.toarray()  # type: ignore[union-attr]
+    columns[np.flatnonzero(domains[3] & ~np.isnan(values))[0]] = 0
+    weights = calibrated(design.base, columns, columns.T @ design.weights)
+    design = replace(design, auxiliary=csr_array(columns), weights=np.where(columns.any(axis=1), weights, design.base), leverage=True)
+    for number in (0, 3):
+        other = jackknife(design, lambda found, of=domains[number]: mean(np.where(found > 0, found, 0), values, of))
+        assert means(design, values, domains).variance[number] == pytest.approx(other, rel=0.15)
 
 
 def test_simple_random_sample_by_hand() -> None:

@@ -89,15 +89,16 @@ class Design:
 
     @cached_property
     def _grown(self) -> Floats:
-        """The final weights over one minus the leverage of each respondent in the strata and the calibration, as a jackknife has them."""
+        """The final weights over one minus the leverage of each respondent in the calibration and the stratum, as a jackknife has them."""
         if not self.leverage:
             return self.weights
-        from scipy.sparse import csr_array, hstack
+        from scipy.sparse import csr_array
 
-        columns = csr_array(hstack([csr_array(self._columns), indicators([self.strata], [len(self.sizes)])]))
-        leverage = self.base * np.asarray((columns * (columns @ _inverse_of(columns, self.base))).sum(axis=1)).ravel()
+        columns, count = csr_array(self._columns), self.respondents[self.strata]
+        calibrated = self.base * np.asarray((columns * (columns @ self._inverse)).sum(axis=1)).ravel()
+        # margins hold the mean of a stratum already; who is in none of them has a share in that mean
+        leverage = np.maximum(calibrated, 1 / count)
         grown = self.weights / (1 - np.clip(leverage, 0, _MOST_LEVERAGE))
-        count = self.respondents[self.strata]
         # the other factor n / (n - 1) is in what is left out above; one respondent alone leaves nothing out
         return np.where(count > 1, grown * (count - 1) / count, self.weights)
 
