@@ -210,6 +210,29 @@ def test_registrations_and_experience_stand_side_by_side_without_a_cause() -> No
     assert not re.search(r"\b(doordat|omdat|daardoor|dus|komt door|oorzaak)\b", part)
 
 
+def test_of_fewer_than_ten_who_answered_or_did_not_nothing_is_told_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Context.table
+
+    def few(context: Context, name: str, **filters: object) -> pd.DataFrame:
+        rows = whole(context, name, **filters)
+        if name == "monitor_response":
+            here = rows["village"] == "Hoonhorst"
+            rows["answered"], rows["invited"] = rows["answered"].mask(here, 7), rows["invited"].mask(here, 9)
+            rows["invited"] = rows["invited"].mask(rows["village"] == "Oudleusen", rows["answered"] + 4)
+        return rows
+
+    monkeypatch.setattr(Context, "table", few)
+    part = html(page("Hoonhorst").response())
+    assert "in Hoonhorst" not in part
+    rows = {
+        name: re.findall(r"<td[^>]*>([^<]*)</td>", row) for name, row in re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', part)
+    }
+    assert rows["Hoonhorst"][:2] == ["–", "minder dan 10"]
+    assert rows["Hoonhorst"][3:] == ["–", "–", "–", "–"]
+    assert rows["Oudleusen"][0] == "–"
+    assert "in Hoonhorst 9 inwoners" in html(page("Hoonhorst", audience="internal").response())
+
+
 def test_the_part_of_victims_that_told_the_police_stands_beside_the_registrations() -> None:
     whole, village = page(theme="1.3"), page("Nieuwleusen", "1.3")
     told = next(item for item in whole.conclusions if item.label == "Gemeld bij de politie")
@@ -256,10 +279,16 @@ def test_response_and_weighting_are_folded_in() -> None:
     assert part.count("<table>") == 2
     assert part.index("<caption>Steekproef: respons en weging") < part.index("<caption>Burgerpanel: respons en weging")
     assert part.count("Zwaarste gewicht") == 2
-    rows = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr><th.*?</tr>", part)]
-    figures = [[float(cell.replace(".", "").replace(",", ".")) for cell in row[1:6]] for row in rows if row]
+    exact = [
+        re.findall(r"<td[^>]*>([^<]*)</td>", row)
+        for row in re.findall(r"<tr><th.*?</tr>", html(page("Lemelerveld", audience="internal").response()))
+    ]
+    figures = [[float(cell.replace(".", "").replace(",", ".")) for cell in row[1:6]] for row in exact if row]
     assert len(figures) == 12
-    assert all(answered / effect == pytest.approx(effective, rel=0.02) for answered, _, _, effect, effective in figures)
+    assert all(answered / effect == pytest.approx(effective, rel=0.06) for answered, _, _, effect, effective in figures)
+    public = [re.findall(r"<td[^>]*>([^<]*)</td>", row) for row in re.findall(r"<tr><th.*?</tr>", part)]
+    assert all(row[1].endswith("0") and row[5].endswith("0") for row in public if row)
+    assert "deden er ongeveer" in part
     assert "2.200 inwoners van 18 jaar en ouder" in part
     assert NATIONAL in part
 

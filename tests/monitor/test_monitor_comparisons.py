@@ -107,12 +107,12 @@ def test_other_questions_are_not_compared(of: Make, now: str, then: str) -> None
 @pytest.mark.parametrize(
     ("before", "named"),
     [
-        ({"codes": {1: "vaak", 2: "soms", 3: "zelden", 4: "nooit"}}, "answers, highest"),
-        ({"codes": {1: "nooit", 2: "soms", 3: "vaak"}}, "answers"),
-        ({"counted": (1, 2)}, "counted"),
-        ({"kind": "mean"}, "kind, counted"),
-        ({"direction": "gunstig"}, "direction"),
-        ({"only_after": "wie slachtoffer was"}, "only_after"),
+        ({"codes": {1: "vaak", 2: "soms", 3: "zelden", 4: "nooit"}}, "antwoorden"),
+        ({"codes": {1: "nooit", 2: "soms", 3: "vaak"}}, "antwoorden"),
+        ({"counted": (1, 2)}, "telt"),
+        ({"kind": "mean"}, "telt or gemiddelde, telt"),
+        ({"direction": "gunstig"}, "richting"),
+        ({"only_after": "wie slachtoffer was"}, "alleen_na"),
     ],
 )
 def test_a_group_of_questions_that_differ_is_refused(of: Make, before: dict[str, Any], named: str) -> None:
@@ -140,8 +140,13 @@ def test_scales_of_one_group_have_the_same_questions_turned_the_same_way(of: Mak
         made({"q": False, "r": True}, codes={1: "eens", 2: "oneens"}), made({"q": False, "r": True}, text="Hebt u een hond?"),
     ]  # fmt: skip
     for other in others:
-        with pytest.raises(DeliveryError, match="differ in items"):
+        with pytest.raises(DeliveryError, match="differ in vragen"):
             of(now, now, asked=made({"q": False, "r": True}), before=other)
+
+
+def test_labels_of_answers_may_differ_in_case_and_spaces(of: Make) -> None:
+    rows = of(everywhere(15, 15), everywhere(9, 21), before=question(group="g", codes={1: "Vaak ", 2: "soms", 3: "NOOIT."}))
+    assert (rows["comparison"] == "survey").any()
 
 
 def test_counted_codes_may_be_written_in_another_order(of: Make) -> None:

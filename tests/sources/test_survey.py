@@ -298,3 +298,13 @@ def test_whatever_the_cells_hold_every_row_is_accounted_for(
         except IvpError:
             return
     assert unaccounted(result, "respondents") == 0
+
+
+def test_what_spss_writes_for_a_missing_value_is_no_answer(reading: Reader) -> None:
+    result = reading(person(1, V1="#NULL!", maand="."), person(2, leeftijd="#NULL!"))
+    assert len(result.quarantine) == 0
+    assert values(result, "antwoord_hard-rijden", "month", "age") == [[None, None, "35-64"], [1, 10, "onbekend"]]
+
+
+def test_man_and_vrouw_need_no_code(reading: Reader) -> None:
+    assert values(reading(person(1, sekse="Man"), person(2, sekse="vrouw")), "sex") == [["m"], ["v"]]

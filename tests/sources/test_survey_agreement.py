@@ -38,6 +38,9 @@ def sav(tmp_path: Path, dalfsen: Municipality, kernbeleid: Kernbeleid) -> Reader
         ("kern", {4: "Onbekend"}, r"code 4\).*'onbekend' and codebook\.yaml 'Hoonhorst'"),
         ("sekse", {1: "V", 2: "M"}, r"code 1\).*'v' and codebook\.yaml 'm'"),
         ("sekse", {2: "De heer"}, r"code 2\).*'m' and codebook\.yaml 'v'"),
+        ("sekse", {1: "Mevr."}, r"code 1\).*'v' and codebook\.yaml 'm'"),
+        ("sekse", {2: "Men"}, r"code 2\).*'m' and codebook\.yaml 'v'"),
+        ("sekse", {1: "Women"}, r"code 1\).*'v' and codebook\.yaml 'm'"),
         ("sekse", {2: "Wil niet zeggen"}, r"code 2\).*'onbekend' and codebook\.yaml 'v'"),
         ("sekse", {9: "Mevrouw"}, r"code 9\).*'v' and codebook\.yaml 'onbekend'"),
     ],
@@ -106,3 +109,12 @@ def test_of_a_label_that_the_codebook_has_nowhere_nothing_is_told(sav: Reader) -
     with pytest.raises(DeliveryError, match=r"column V1, code 1\).*codebook\.yaml 'Vaak'") as error:
         sav("V1", {1: "Vraag het aan Jan Jansen"})
     assert "Jan" not in str(error.value)
+
+
+def test_labels_of_ages_that_the_codebook_gives_other_bounds_are_an_error(sav: Reader) -> None:
+    with pytest.raises(DeliveryError, match=r"contradict its codebook .*column leeftijd, code 1\).*'18-29' and codebook\.yaml '18-34'"):
+        sav("leeftijd", {1: "18 t/m 29 jaar"}, CODED)
+
+
+def test_labels_of_ages_in_other_words_for_the_same_class_are_read(sav: Reader) -> None:
+    assert len(sav("leeftijd", {1: "18 t/m 34 jaar", 40: "65 jaar en ouder"}, CODED).tables["respondents"]) == 1

@@ -104,6 +104,7 @@ def test_the_range_of_a_list_is_that_of_its_answers_alone() -> None:
         (changed("vragen", 2, "telt", to=[1, 9]), "question hard-rijden: telt names codes that no answer has: 9"),
         (changed("vragen", 2, "gemiddelde", to=True), "question hard-rijden: give telt or gemiddelde"),
         (changed("vragen", 2, "uitkomst", to=""), "question hard-rijden: say with uitkomst"),
+        (changed("antwoordlijsten", "vaak", "codes", to={1: "Vaak", 2: "Soms", 99: "?"}), "the codes of 'vaak' are not one scale.* 99"),
         (changed("vragen", 2, "melding", to=True), "question hard-rijden: melding is a part of victims"),
         (changed("vragen", 2, "richting", to="gunstig"), "hard-rijden: naast .* its richting is ongunstig"),
         (changed("vragen", 0, "groep", to="hard-rijden"), "comparability group used twice: hard-rijden"),

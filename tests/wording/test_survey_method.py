@@ -124,6 +124,10 @@ def test_response_and_weighting_in_plain_words() -> None:
         "Het zwaarste antwoord telt als 3,0 gewone antwoorden. Bij een paar antwoorden is het gewicht daartoe beperkt. "
         "Met dat wegen zeggen de antwoorden even veel als 201 gewone antwoorden."
     )
+    about = response_text(replace(full, answered=250, effective=200, rounded=True))
+    assert "Daarvan deden er ongeveer 250 mee: 36 procent." in about
+    assert "even veel als ongeveer 200 gewone antwoorden" in about
+    assert panel_text(1100, weighted=True, rounded=True).startswith("Ook ongeveer 1.100 leden van het burgerpanel")
     many = response_text(replace(full, trimmed=10, deviation=0.146))
     assert "Bij 10 antwoorden is het gewicht daartoe beperkt." in many
     assert many.endswith("Ook na het wegen wijkt een groep nog 15 procent af van de bevolking.")

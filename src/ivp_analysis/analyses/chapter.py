@@ -128,13 +128,12 @@ class Chapter:
         ]
         return together(
             heading("Methode en bronnen", 2),
-            bullets([*wording.METHOD, *(self._survey_method() if self.surveyed else [])]),
+            bullets([*wording.METHOD, *self._survey_method()]),
             bullets(sources, "Gebruikte leveringen:"),
         )
 
     def _survey_method(self) -> list[str]:
-        changed = survey.method(self.context)
-        return [wording.SURVEY_METHOD, *([changed] if changed else [])]
+        return list(filter(None, [wording.SURVEY_METHOD if self.surveyed else "", survey.method(self.context)]))
 
     def availability(self) -> Html:
         """Return for each theme whether it can be measured."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, paragraph
@@ -14,7 +14,7 @@ from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording import chapter as wording
-from ivp_analysis.wording.survey_findings import beside_the_rest, called_out
+from ivp_analysis.wording.survey_findings import UNWEIGHTED, beside_the_rest, called_out
 
 Found = Mapping[tuple[str, str], list[Finding]]
 """Findings by village and theme."""
@@ -61,7 +61,7 @@ def theme(context: Context, number: str, found: Found) -> Iterator[Html]:
     here = [item for area in _areas(context) for item in found.get((area, number), ())]
     others = [item for item in _different(here) if item != first]
     if others:
-        yield bullets(_lines(context, others), wording.SURVEY_DIFFERENT.format(year=first.period))
+        yield bullets(_lines(context, others), wording.SURVEY_DIFFERENT.format(year=first.period, before=_before(others)))
     words = ladder_of(context).words
     apart = [line for item in here if (line := beside_the_rest(item, words))]
     if apart:
@@ -69,8 +69,16 @@ def theme(context: Context, number: str, found: Found) -> Iterator[Html]:
 
 
 def method(context: Context) -> str:
-    """Say how two surveys differ in the way they were held; empty where only one can be shown."""
-    return SurveyData(context).method_text()
+    """Say how two surveys differ in the way they were held, and which could not be weighted; empty where there is nothing to say."""
+    data = SurveyData(context)
+    absent = UNWEIGHTED.format(years=data.unweighted) if data.unweighted else ""
+    return " ".join(filter(None, [data.method_text() if data.year is not None else "", absent]))
+
+
+def _before(items: Iterable[Finding]) -> str:
+    """Return the year that findings are compared with; empty where none is compared."""
+    changes = (item.change(Comparison.SURVEY) for item in items)
+    return next((change.against for change in changes if change and change.verdict is not Verdict.ABSENT), "")
 
 
 def _areas(context: Context) -> tuple[str, ...]:
@@ -89,17 +97,17 @@ def summary(context: Context, found: Found) -> list[Html]:
         What `surveyed` gave.
     """
     every = [item for items in found.values() for item in items]
-    if not any(change.verdict is not Verdict.ABSENT for item in every if (change := item.change(Comparison.SURVEY))):
+    if not (before := _before(every)):
         return []
     year = every[0].period
     ordered = [(area, items) for area in _areas(context) for (village, _), items in found.items() if village == area]
     whole = [item for area, items in ordered if area == WHOLE for item in _different(items)]
     parts = [item for area, items in ordered if area != WHOLE for item in _different(items)]
     return [
-        bullets(_lines(context, whole), wording.SURVEY_DEMONSTRABLE.format(year=year))
+        bullets(_lines(context, whole), wording.SURVEY_DEMONSTRABLE.format(year=year, before=before))
         if whole
-        else paragraph(wording.SURVEY_NOTHING.format(year=year)),
-        *([bullets(_lines(context, parts), wording.SURVEY_IN_VILLAGES)] if parts else []),
+        else paragraph(wording.SURVEY_NOTHING.format(year=year, before=before)),
+        *([bullets(_lines(context, parts), wording.SURVEY_IN_VILLAGES.format(before=before))] if parts else []),
     ]
 
 

@@ -16,7 +16,7 @@ from ivp_analysis.analyses import monitor_tables as tables
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, fold, paragraph, publish, section, together
 from ivp_analysis.analyses.evidence import ladder_of
-from ivp_analysis.analyses.monitor_data import SurveyData
+from ivp_analysis.analyses.monitor_data import TENS, SurveyData
 from ivp_analysis.analyses.monitor_findings import findings
 from ivp_analysis.vocabulary.codebook import Source
 from ivp_analysis.vocabulary.findings import Finding
@@ -110,7 +110,7 @@ class MonitorPage:
         if not self.asked or (Source.PANEL.value, WHOLE) not in rows.index:
             return None
         whole = rows.loc[[(Source.PANEL.value, WHOLE)]].iloc[0]
-        said = panel_text(int(whole["answered"]), weighted=True, deviation=float(whole["deviation"]))
+        said = panel_text(int(whole["answered"]), weighted=True, deviation=float(whole["deviation"]), rounded=self.context.public)
         return section("Burgerpanel: indicatief", said, *charts.panel(self.data), tables.panel(self.data))
 
     def beside(self) -> Html | None:
@@ -155,12 +155,14 @@ class MonitorPage:
         newest, rows = self.data.newest, self.data.response
         for area in dict.fromkeys((WHOLE, self.context.parameters.village)):
             key = (Source.SAMPLE.value, area)
-            if key in rows.index:
-                yield response_text(_response(rows.loc[[key]].iloc[0], self.context.municipality.label(area), int(newest["youngest"])))
+            # of fewer than ten only the table says that they are few
+            if key in rows.index and (not self.context.public or rows.loc[[key]].iloc[0]["answered"] >= TENS):
+                label, youngest = self.context.municipality.label(area), int(newest["youngest"])
+                yield response_text(_response(rows.loc[[key]].iloc[0], label, youngest, rounded=self.context.public))
         yield f"Antwoorden zijn gegeven in: {newest['fieldwork']}. {NATIONAL}"
 
 
-def _response(row: pd.Series[Any], place: str, youngest: int) -> Response:
+def _response(row: pd.Series[Any], place: str, youngest: int, *, rounded: bool) -> Response:
     invited, largest, effective = (None if pd.isna(row[name]) else float(row[name]) for name in ("invited", "largest", "effective"))
     return Response(
         place=place,
@@ -172,4 +174,5 @@ def _response(row: pd.Series[Any], place: str, youngest: int) -> Response:
         largest=largest,
         trimmed=int(row["trimmed"]),
         deviation=None if pd.isna(row["deviation"]) else float(row["deviation"]),
+        rounded=rounded,
     )

@@ -184,7 +184,8 @@ class SurveyData:
     @cached_property
     def response(self) -> pd.DataFrame:
         """Response and weighting of the newest survey."""
-        return self.context.table("monitor_response", year=self.year).set_index(["source", "village"], drop=False)
+        rows = self.context.table("monitor_response", year=self.year).set_index(["source", "village"], drop=False)
+        return _coarse(rows) if self.context.public else rows
 
     def row(self, question: str, year: int | None, village: str, source: Source = Source.SAMPLE) -> pd.Series[Any] | None:
         """Return one estimate; None where there is none."""
@@ -217,3 +218,16 @@ class SurveyData:
             return rows
         texts = {column: "" if column == "reading" else Verdict.NOT_SHOWN.value for column in columns}
         return rows.assign(**{column: rows[column].where(rows["public"], text) for column, text in texts.items()})
+
+
+def _coarse(response: pd.DataFrame) -> pd.DataFrame:
+    """Round numbers of respondents down, and leave out what could tell exactly how few answered, or did not."""
+    rows = response.astype(dict.fromkeys(("answered", "invited", "effective"), "float64"))
+    few = rows["answered"] < TENS
+    weights = ["smallest", "largest", "largest_before", "design_effect", "effective", "deviation"]
+    rows[weights] = rows[weights].mask(few)
+    rows["trimmed"] = rows["trimmed"].mask(few, 0)
+    rows["invited"] = rows["invited"].mask(rows["invited"] - rows["answered"] < TENS)
+    counted = ["answered", "effective"]
+    rows[counted] = np.floor(rows[counted] / TENS) * TENS
+    return rows

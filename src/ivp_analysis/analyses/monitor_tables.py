@@ -19,7 +19,7 @@ from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.ladder import Verdict
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.wording.answers import PERCENTAGE
-from ivp_analysis.wording.numbers import count_text, decimal_text
+from ivp_analysis.wording.numbers import decimal_text
 from ivp_analysis.wording.survey_changes import verdict_words
 from ivp_analysis.wording.survey_method import INDICATIVE
 
@@ -34,7 +34,7 @@ _DETECTABLE = (
 )
 _POINTS = "Verschil: in procentpunt bij percentages, anders in punten; berekend met cijfers die niet zijn afgerond."
 _MODEL = "Modelschatting: een model trekt het cijfer van een kern met weinig antwoorden naar dat van de gemeente (Fay en Herriot, 1979)."
-_ROUNDED = "Aantallen antwoorden: naar beneden afgerond op tien."
+_ROUNDED = "Aantallen antwoorden en mensen die meededen: naar beneden afgerond op tien."
 _NONE = "–"
 
 
@@ -160,12 +160,12 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
             {
                 "Gebied": _capital(data.context.municipality.label(str(row["village"]))),
                 "Gevraagd": _decimal(row["invited"], 0),
-                "Meegedaan": count_text(int(row["answered"])),
+                "Meegedaan": _number_of_answers(row["answered"]),
                 "Inwoners": _decimal(row["population"], 0),
                 "Zwaarste gewicht": _decimal(row["largest"], 1),
-                "Wegingseffect": _decimal(row["design_effect"], 2),
+                "Wegingseffect": _decimal(row["design_effect"], 1),
                 "Effectief": _decimal(row["effective"], 0),
-                "Afwijking": f"{decimal_text(100 * row['deviation'], 0)}%",
+                "Afwijking": _NONE if math.isnan(row["deviation"]) else f"{decimal_text(100 * row['deviation'], 0)}%",
             }
             for row in rows
         ]
@@ -175,6 +175,7 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
         "Wegingseffect: zoveel keer zo veel antwoorden zijn er nodig als zonder wegen (Kish, 1965). Effectief: meegedaan gedeeld door dat.",
         "Afwijking: hoeveel een groep (kern en leeftijd, of leeftijd en geslacht) na het wegen ten hoogste afwijkt van de bevolking.",
     ]
+    notes += [_ROUNDED] if data.context.public else []
     return Table.of(frame, f"{name}: respons en weging van de enquête van {data.year}", row_header="Gebied", notes=notes)
 
 

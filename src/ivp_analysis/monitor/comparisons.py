@@ -10,7 +10,7 @@ import pandas as pd
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.monitor.areas import Areas
 from ivp_analysis.monitor.estimates import MERGED, NOTHING, Estimated, estimated, floors
-from ivp_analysis.monitor.survey import Flags, Floats, Integers, Part, Survey
+from ivp_analysis.monitor.survey import Flags, Floats, Integers, Part, Survey, plain
 from ivp_analysis.statistics.multiplicity import adjusted
 from ivp_analysis.statistics.refusal import Refusal
 from ivp_analysis.statistics.survey.design import Design
@@ -45,21 +45,27 @@ def pairs(newest: Survey, before: Survey) -> list[tuple[int, int]]:
         if different:
             raise DeliveryError(
                 f"the questions '{now['question']}' and '{then['question']}' have the same group '{now['group']}' but differ in "
-                + ", ".join(different),
+                + ", ".join(dict.fromkeys(_ALIKE[name] for name in different)),
                 {"deliveries": f"{newest.delivery}, {before.delivery}", "group": now["group"]},
                 "Take the group (groep) out of one of them, or correct the codebook that is wrong",
             )
     return found
 
 
-_ALIKE = ("kind", "answers", "lowest", "highest", "counted", "direction", "only_after", "items")
+_ALIKE = {
+    "kind": "telt or gemiddelde", "answers": "antwoorden", "lowest": "antwoorden", "highest": "antwoorden", "counted": "telt",
+    "direction": "richting", "only_after": "alleen_na", "items": "vragen (words, answers and omgekeerd of a scale)",
+}  # fmt: skip
+"""What must be alike, with its name in a codebook."""
 
 
 def _form(value: object, name: str) -> object:
     """Return what is held against the other survey: the order of codes does not matter."""
     if name == "counted":
         return sorted(json.loads(str(value) or "[]"))
-    return json.loads(str(value) or "{}") if name == "answers" else value
+    if name == "answers":
+        return {code: plain(label) for code, label in json.loads(str(value) or "{}").items()}
+    return value
 
 
 def with_before(newest: Survey, before: Survey, now: Estimated, then: Estimated, areas: Areas, rules: SurveyRules) -> pd.DataFrame:

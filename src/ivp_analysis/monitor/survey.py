@@ -160,10 +160,15 @@ def plain(text: str) -> str:
 def _made_of(items: str, asked: pd.DataFrame) -> str:
     questions = asked.set_index("question")
     parts = [
-        [plain(str(questions.loc[key, "text"])), json.loads(str(questions.loc[key, "answers"])), turned]
+        [plain(str(questions.loc[key, "text"])), {code: plain(label) for code, label in _answers(questions, key).items()}, turned]
         for key, turned in json.loads(items).items()
     ]
     return json.dumps(sorted(parts, key=str), ensure_ascii=False, sort_keys=True)
+
+
+def _answers(questions: pd.DataFrame, key: str) -> dict[str, str]:
+    answers: dict[str, str] = json.loads(str(questions.loc[key, "answers"]))
+    return answers
 
 
 def _values(rows: pd.DataFrame, asked: pd.DataFrame, outcomes: pd.DataFrame, delivery: str) -> Floats:

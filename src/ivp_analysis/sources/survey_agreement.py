@@ -25,8 +25,10 @@ _SOURCES = {
 }
 # a label of a .sav may be in English where the software of the survey is
 _SEXES = {
-    **dict.fromkeys(("m", "man", "mannen", "mannelijk", "heer", "jongen", "male"), "m"),
-    **dict.fromkeys(("v", "vrouw", "vrouwen", "vrouwelijk", "mevrouw", "dame", "meisje", "f", "female", "woman"), "v"),
+    **dict.fromkeys(("m", "man", "mannen", "mannelijk", "heer", "dhr", "jongen", "male", "men"), "m"),
+    **dict.fromkeys(
+        ("v", "vrouw", "vrouwen", "vrouwelijk", "mevrouw", "mevr", "mw", "dame", "meisje", "f", "female", "woman", "women"), "v"
+    ),
 }
 _NO_ANSWER = ("onbekend", "unknown", "wilnietzeggen", "weetniet", "geenantwoord", "geenopgave", "nietingevuld")
 # after such a word the others may mean the contrary: geen panel, buiten Dalfsen, gemeente Dalfsen (which is more than the village)
@@ -82,7 +84,7 @@ def _background(codebook: Codebook, municipality: Municipality) -> dict[str, tup
         "source": ("bronnen", sources(codebook).codes, _reader(lambda label: _named(fold(label), _SOURCES))),
         "village": ("kernen", villages(codebook, municipality).codes, _reader(lambda label: _villages(label, names))),
         "sex": ("geslachten", sexes(codebook).codes, _reader(lambda label: _named(_words(label).split(), _SEXES))),
-        "age": ("leeftijden", age_codes(codebook).codes, _reader(lambda label: [age for age in codebook.ages if age == age_class(label)])),
+        "age": ("leeftijden", age_codes(codebook).codes, _reader(lambda label: filter(None, [age_class(label)]))),
     }
 
 

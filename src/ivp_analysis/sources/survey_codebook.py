@@ -53,6 +53,7 @@ def load_codebook(delivery: Delivery, municipality: Municipality, kernbeleid: Ke
         )
     codebook = load_yaml(path, Codebook, DeliveryError)
     _check_itself(codebook, where)
+    _check_years(codebook, delivery.card.reference_date.year, where)
     _check_labels(codebook, municipality, where)
     for village in codebook.villages.values():
         _known(village, municipality.village_names, {**where, "field": "kernen"}, "village")
@@ -105,6 +106,16 @@ def _check_itself(codebook: Codebook, where: dict[str, str]) -> None:
         if answers.highest > _LARGEST or answers.lowest < -_LARGEST:
             action = f"Codes go up to {_LARGEST}"
             raise DeliveryError("a code of an answer is too large", {**where, "field": f"antwoordlijsten.{name}"}, action)
+
+
+def _check_years(codebook: Codebook, known: int, where: dict[str, str]) -> None:
+    """Refuse years that the reference date contradicts: they decide which survey is the newest, and what stands beside it."""
+    if not known - 1 <= codebook.year <= known:
+        action = f"Write the year of the fieldwork, {known} or {known - 1}, or correct peildatum in delivery.yaml"
+        raise DeliveryError(f"a survey of {codebook.year} has a reference date in {known}", {**where, "field": "jaar"}, action)
+    if codebook.police_year > known:
+        action = f"Write a year that police figures were there of, up to {known}"
+        raise DeliveryError("police figures of a later year stand beside a survey", {**where, "field": "registratiejaar"}, action)
 
 
 def _check_labels(codebook: Codebook, municipality: Municipality, where: dict[str, str]) -> None:

@@ -91,7 +91,7 @@ def villages(codebook: Codebook, municipality: Municipality) -> Meanings:
 
 def sexes(codebook: Codebook) -> Meanings:
     """Return the reader of sex: m, v or onbekend; who gave none is onbekend."""
-    return Meanings({**codebook.sexes, "": UNKNOWN}, ((text, text) for text in ("m", "v", UNKNOWN)))
+    return Meanings({**codebook.sexes, "": UNKNOWN}, (*((text, text) for text in ("m", "v", UNKNOWN)), ("man", "m"), ("vrouw", "v")))
 
 
 def is_coded(codebook: Codebook) -> bool:

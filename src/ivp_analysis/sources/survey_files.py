@@ -22,6 +22,8 @@ SOURCE = "source"
 """Name of the column without which no survey is read."""
 
 _ENOUGH = 2  # columns by which a header is known
+_NULLS = ("#NULL!", ".")
+"""How SPSS writes a missing value into a text file."""
 _logger = logging.getLogger(__name__)
 
 
@@ -174,7 +176,8 @@ def _texts(values: np.ndarray[Any, Any]) -> pd.Categorical:
     """Turn values into categories of text; each different value is cleaned once."""
     codes, different = pd.factorize(values)
     # a missing value has the code -1, which takes the last text
-    codes_of_texts, texts = pd.factorize(np.array([*map(tidy, map(str, different)), ""], dtype=object))
+    cleaned = ["" if text in _NULLS else text for text in map(tidy, map(str, different))]
+    codes_of_texts, texts = pd.factorize(np.array([*cleaned, ""], dtype=object))
     return pd.Categorical.from_codes(codes_of_texts[codes], categories=pd.Index(texts, dtype="str"))
 
 

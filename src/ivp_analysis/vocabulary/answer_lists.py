@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Self
@@ -36,6 +37,12 @@ class AnswerList(CodebookModel):
     def highest(self) -> int:
         """The highest code of the scale."""
         return max(self.codes)
+
+    @property
+    def is_scale(self) -> bool:
+        """Whether all codes are as far apart, so that a mean of them says something."""
+        codes = sorted(self.codes)
+        return len({after - before for before, after in itertools.pairwise(codes)}) == 1
 
     @field_validator("codes", "missing", mode="before")
     @classmethod

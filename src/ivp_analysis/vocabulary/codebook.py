@@ -174,17 +174,7 @@ class Codebook(CodebookModel):
         twice = sorted({column for column in columns if columns.count(column) > 1})
         if twice:
             raise ValueError(f"column used twice: {', '.join(twice)}")
-        for question in self.questions:
-            if question.answers not in self.answers:
-                hint = nearest(question.answers, self.answers)
-                raise ValueError(f"question {question.key}: there is no list of answers '{question.answers}'; {hint}")
-            lowest = self.answers[question.answers].lowest
-            if question.mean and lowest < 0:
-                what = f"question {question.key}: gemiddelde needs codes from 0 on, and '{question.answers}' has the code {lowest}"
-                raise ValueError(f"{what}: means are published from 0 on. Give the answers other codes, or take telt")
-            strange = sorted(set(question.counted) - set(self.answers[question.answers].codes))
-            if strange:
-                raise ValueError(f"question {question.key}: telt names codes that no answer has: {', '.join(map(str, strange))}")
+        self._check_questions()
         for scale in self.scales:
             there = [item.key for item in self.questions]
             unknown = sorted(set(scale.questions) - set(there))
@@ -195,6 +185,23 @@ class Codebook(CodebookModel):
         if twice:
             raise ValueError(f"comparability group used twice: {', '.join(twice)}")
         return self
+
+    def _check_questions(self) -> None:
+        for question in self.questions:
+            if question.answers not in self.answers:
+                hint = nearest(question.answers, self.answers)
+                raise ValueError(f"question {question.key}: there is no list of answers '{question.answers}'; {hint}")
+            lowest = self.answers[question.answers].lowest
+            if question.mean and lowest < 0:
+                what = f"question {question.key}: gemiddelde needs codes from 0 on, and '{question.answers}' has the code {lowest}"
+                raise ValueError(f"{what}: means are published from 0 on. Give the answers other codes, or take telt")
+            scaled = question.mean or any(question.key in scale.questions for scale in self.scales)
+            if scaled and not self.answers[question.answers].is_scale:
+                what = f"question {question.key}: the codes of '{question.answers}' are not one scale, because some are further apart"
+                raise ValueError(f"{what}: put codes for no answer, such as 99, under ontbreekt")
+            strange = sorted(set(question.counted) - set(self.answers[question.answers].codes))
+            if strange:
+                raise ValueError(f"question {question.key}: telt names codes that no answer has: {', '.join(map(str, strange))}")
 
     @model_validator(mode="after")
     def _known_codes(self) -> Self:

@@ -72,11 +72,11 @@ IN_VILLAGES = "In de kernen verschilt dit aantoonbaar:"
 HINTS = "Dit valt op, maar het kan ook toeval zijn:"
 NOTHING_IN_VILLAGES = "In de kernen is er geen aantoonbaar verschil, of de aantallen zijn te klein om te tonen."
 
-SURVEY_DEMONSTRABLE = "Uit de enquête van {year}. In de hele gemeente verschilt dit aantoonbaar van de enquête ervoor:"
-SURVEY_IN_VILLAGES = "In de kernen verschilt dit aantoonbaar van de enquête ervoor:"
-SURVEY_NOTHING = "Uit de enquête van {year}. Voor de hele gemeente is er geen aantoonbaar verschil met de enquête ervoor."
+SURVEY_DEMONSTRABLE = "Uit de enquête van {year}. In de hele gemeente verschilt dit aantoonbaar van de enquête van {before}:"
+SURVEY_IN_VILLAGES = "In de kernen verschilt dit aantoonbaar van de enquête van {before}:"
+SURVEY_NOTHING = "Uit de enquête van {year}. Voor de hele gemeente is er geen aantoonbaar verschil met de enquête van {before}."
 SURVEY_APART = "Waarin een kern in de enquête van {year} aantoonbaar verschilt van de rest van de gemeente:"
-SURVEY_DIFFERENT = "Wat in de enquête van {year} aantoonbaar verschilt van de enquête ervoor:"
+SURVEY_DIFFERENT = "Wat in de enquête van {year} aantoonbaar verschilt van de enquête van {before}:"
 
 SEE_SUMMARY = "Wat aantoonbaar verschilt van eerdere jaren, staat in de samenvatting."
 

@@ -39,6 +39,8 @@ class Response:
         Respondents whose weight was trimmed to it.
     deviation : float or None
         Largest difference of a group from the population after weighting, as a share of the population of that group.
+    rounded : bool
+        Whether numbers of respondents are rounded.
     """
 
     place: str
@@ -50,9 +52,10 @@ class Response:
     largest: float | None = None
     trimmed: int = 0
     deviation: float | None = None
+    rounded: bool = False
 
 
-def panel_text(answered: int, *, weighted: bool, deviation: float | None = None) -> str:
+def panel_text(answered: int, *, weighted: bool, deviation: float | None = None, rounded: bool = False) -> str:
     """Say what a panel of people who chose to take part can tell, and what it cannot.
 
     Parameters
@@ -62,6 +65,8 @@ def panel_text(answered: int, *, weighted: bool, deviation: float | None = None)
     weighted : bool
         Whether their answers were weighted to the population.
     deviation : float or None
+        As in `Response`.
+    rounded : bool
         As in `Response`.
 
     Returns
@@ -78,7 +83,7 @@ def panel_text(answered: int, *, weighted: bool, deviation: float | None = None)
     if weighted and known(deviation) and deviation > NOTABLE:
         how = f"{how} {off_text(deviation)}"
     return (
-        f"Ook {count_text(answered)} leden van het burgerpanel vulden de vragen in. Die leden zijn niet door het lot gekozen: ze meldden "
+        f"Ook {'ongeveer ' * rounded}{count_text(answered)} leden van het burgerpanel vulden de vragen in. Die leden zijn niet door het lot gekozen: ze meldden "
         f"zich zelf aan. Daarom is er geen foutmarge te geven. {how} De cijfers zeggen iets over deze leden, en niet over alle inwoners. "
         "We noemen ze indicatief, toetsen er niets mee en tellen ze nooit bij de steekproef op."
     )
@@ -97,7 +102,8 @@ def response_text(response: Response) -> str:
     str
         A few short sentences.
     """
-    here, answered = in_sentence(response.place), count_text(response.answered)
+    here, about = in_sentence(response.place), "ongeveer " * response.rounded
+    answered = about + count_text(response.answered)
     who = f"inwoners van {response.youngest} jaar en ouder"
     if known(response.invited) and response.invited > 0:
         invited = count_text(int(rounded(response.invited, 0)))
@@ -115,7 +121,7 @@ def response_text(response: Response) -> str:
             # so few that they could be told apart are not counted out
             answers = f"{count_text(response.trimmed)} antwoorden" if response.trimmed >= _FEWEST else "een paar antwoorden"
             said.append(f"Bij {answers} is het gewicht daartoe beperkt.")
-        said.append(f"Met dat wegen zeggen de antwoorden even veel als {decimal_text(response.effective, 0)} gewone antwoorden.")
+        said.append(f"Met dat wegen zeggen de antwoorden even veel als {about}{decimal_text(response.effective, 0)} gewone antwoorden.")
     if known(response.deviation) and response.deviation > NOTABLE:
         said.append(off_text(response.deviation))
     return " ".join(said)
