@@ -155,6 +155,8 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
     rows = [data.response.loc[[(source, area)]].iloc[0] for area in areas]
     if not rows:
         return None
+    # with two decimals the exact numbers would follow from the rounded ones
+    digits = 1 if data.context.public else 2
     frame = pd.DataFrame(
         [
             {
@@ -162,8 +164,8 @@ def _response(data: SurveyData, source: str, name: str) -> Table | None:
                 "Gevraagd": _decimal(row["invited"], 0),
                 "Meegedaan": _number_of_answers(row["answered"]),
                 "Inwoners": _decimal(row["population"], 0),
-                "Zwaarste gewicht": _decimal(row["largest"], 1),
-                "Wegingseffect": _decimal(row["design_effect"], 1),
+                "Zwaarste gewicht": _decimal(row["largest"], digits),
+                "Wegingseffect": _decimal(row["design_effect"], digits),
                 "Effectief": _decimal(row["effective"], 0),
                 "Afwijking": _NONE if math.isnan(row["deviation"]) else f"{decimal_text(100 * row['deviation'], 0)}%",
             }
