@@ -15,6 +15,7 @@ from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.beside import NEITHER, UNREPORTED
 from ivp_analysis.wording.survey_findings import UNWEIGHTED, WITHOUT_QUESTIONS, WITHOUT_SURVEY, headline
 from ivp_analysis.wording.survey_method import NATIONAL
+from ivp_analysis.wording.survey_response import SMALL_PANEL
 
 PARTS = ("heading", "headline", "questions", "changes", "others", "panel", "beside", "table", "response")
 GROUP = "Hoonhorst en Oudleusen"
@@ -231,6 +232,20 @@ def test_of_fewer_than_ten_who_answered_or_did_not_nothing_is_told_exactly(monke
     assert rows["Hoonhorst"][3:] == ["–", "–", "–", "–"]
     assert rows["Oudleusen"][0] == "–"
     assert "in Hoonhorst 9 inwoners" in html(page("Hoonhorst", audience="internal").response())
+
+
+def test_a_panel_of_fewer_than_ten_is_not_shown_in_public(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Context.table
+
+    def few(context: Context, name: str, **filters: object) -> pd.DataFrame:
+        rows = whole(context, name, **filters)
+        if name == "monitor_response":
+            rows["answered"] = rows["answered"].mask(rows["source"] == "panel", 3)
+        return rows
+
+    monkeypatch.setattr(Context, "table", few)
+    assert html(page().panel()) == f"<h2>Burgerpanel: indicatief</h2>\n<p>{SMALL_PANEL}</p>"
+    assert "Ook 3 leden van het burgerpanel" in html(page(audience="internal").panel())
 
 
 def test_the_part_of_victims_that_told_the_police_stands_beside_the_registrations() -> None:

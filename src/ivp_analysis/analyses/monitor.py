@@ -25,7 +25,7 @@ from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording.survey_findings import UNWEIGHTED, around
 from ivp_analysis.wording.survey_method import NATIONAL, shrunk_sentence
-from ivp_analysis.wording.survey_response import Response, panel_text, response_text
+from ivp_analysis.wording.survey_response import SMALL_PANEL, Response, panel_text, response_text
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,8 @@ class MonitorPage:
         if not self.asked or (Source.PANEL.value, WHOLE) not in rows.index:
             return None
         whole = rows.loc[[(Source.PANEL.value, WHOLE)]].iloc[0]
+        if self.context.public and whole["answered"] < TENS:
+            return section("Burgerpanel: indicatief", SMALL_PANEL)
         said = panel_text(int(whole["answered"]), weighted=True, deviation=float(whole["deviation"]), rounded=self.context.public)
         return section("Burgerpanel: indicatief", said, *charts.panel(self.data), tables.panel(self.data))
 

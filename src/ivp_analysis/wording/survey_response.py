@@ -13,6 +13,7 @@ from ivp_analysis.wording.survey_method import NOT_GIVEN
 NOTABLE = 0.05
 """From this deviation on a text says that a group does not weigh what it should."""
 _FEWEST = 10
+SMALL_PANEL = "Er deden minder dan 10 leden van het burgerpanel mee. Daarom tonen we hun antwoorden niet."
 
 
 @dataclass(frozen=True, kw_only=True)
