@@ -90,12 +90,16 @@ class Paths:
 
     def reports(self, municipality: str, edition: str, audience: str = "public") -> Path:
         """Return the folder with the report of an edition; internal runs lie in a folder of their own."""
-        public = self.home / "reports" / slug(municipality) / slug(edition).upper()
+        public = self.all_reports(municipality) / slug(edition).upper()
         return public / "internal" if audience == "internal" else public
+
+    def all_reports(self, municipality: str) -> Path:
+        """Return the folder with the reports of all editions."""
+        return self.home / "reports" / slug(municipality)
 
     def timings(self, municipality: str) -> Path:
         """Return the file that remembers how long notebooks took."""
-        return self.home / "reports" / slug(municipality) / ".timings.json"
+        return self.all_reports(municipality) / ".timings.json"
 
     def executed(self, municipality: str, edition: str, audience: str, notebook: str, village: str = "", theme: str = "") -> Path:
         """Return the path of one executed notebook."""

@@ -14,7 +14,8 @@ from commands import ivp
 
 from ivp_analysis.paths import PROJECT, Paths
 from ivp_analysis.processing import Processed, process
-from ivp_analysis.sources.delivery import FILE, Delivery, write_card
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery, write_card
 from ivp_analysis.tables.store import edition_notes, read_notes, read_table
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality

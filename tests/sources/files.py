@@ -20,6 +20,9 @@ INCIDENT_TITLES = (
     "Eind-pleegdatum/tijd", "Kennisnamedag v/d week", "Kennisnamedagdeel", "Kennisnamedatum/tijd", "Aangifte", "Poging", "Verdachten",
     "Aanhoudingen", "Opgehelderd", "Object", "Project(en)", "Temperatuur", "Weer", "X", "Y",
 )  # fmt: skip
+KEPT = {"grondslag": "proef", "doel": "proef", "bewaren_tot": "2099-12-31"}
+"""What a delivery with personal data must name."""
+
 _INCIDENT: dict[str, object] = {
     "Bronregistratie": "BVH",
     "Incidentsoort code": "A72",
@@ -81,6 +84,7 @@ def write_delivery(folder: Path, kind: str, files: dict[str, bytes], peildatum: 
         "ontvangen": "2022-09-20",
         "licentie": "geen",
         "persoonsgegevens": kind == "politie-incidenten",
+        **KEPT,
         "synthetisch": True,
     }
     write_card(folder, card)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyreadstat
 
 from ivp_analysis.sources.delivery import Delivery, write_card
-from sources.files import csv_bytes, xlsx_bytes
+from sources.files import KEPT, csv_bytes, xlsx_bytes
 
 TITLES = ("nr", "bron", "kern", "leeftijd", "sekse", "maand", "V1", "V2_1", "V2_2")
 PERSONAL = ("E-mail", "Postcode", "Opmerkingen")
@@ -121,6 +121,7 @@ def write_survey(folder: Path, files: Mapping[str, bytes], codebook: Mapping[str
         "ontvangen": "2022-11-20",
         "licentie": "geen",
         "persoonsgegevens": True,
+        **KEPT,
         "synthetisch": True,
         "editie": "2023-H1",
     }

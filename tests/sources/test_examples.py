@@ -7,7 +7,7 @@ import pytest
 
 from ivp_analysis.paths import PROJECT
 from ivp_analysis.sources import police_counts, police_incidents, population
-from ivp_analysis.sources.delivery import DeliveryCard
+from ivp_analysis.sources.card import DeliveryCard
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.yaml import load_yaml

@@ -8,7 +8,8 @@ from ruamel.yaml import YAML
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.paths import Paths
 from ivp_analysis.processing import process
-from ivp_analysis.sources.delivery import FILE, Delivery
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.sources.interpretation import check_duiding
 from ivp_analysis.tables.store import edition_notes, read_duiding
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid

@@ -14,7 +14,8 @@ import pytest
 from ivp_analysis.errors import DeliveryError, DownloadError, IvpError
 from ivp_analysis.settings import Settings
 from ivp_analysis.sources import boundaries, police_open_data
-from ivp_analysis.sources.delivery import FILE, Delivery, write_card
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery, write_card
 from ivp_analysis.sources.fetch import Fetcher, fetch
 from ivp_analysis.tables.ledger import Reading
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from ivp_analysis.errors import DeliveryError
-from ivp_analysis.sources.delivery import FILE, Delivery
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery
 from sources.surveys import write_survey
 
 

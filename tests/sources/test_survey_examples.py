@@ -7,7 +7,7 @@ from typing import get_args
 from ruamel.yaml import YAML
 
 from ivp_analysis.paths import PROJECT
-from ivp_analysis.sources.delivery import Kind
+from ivp_analysis.sources.card import Kind
 from ivp_analysis.sources.survey import read
 from ivp_analysis.vocabulary.codebook import Codebook, Question
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid

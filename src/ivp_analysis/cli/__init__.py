@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from ivp_analysis.cli import publish, run, tables
+from ivp_analysis.cli import publish, purge, run, tables
 from ivp_analysis.cli.words import say
 from ivp_analysis.errors import IvpError
 
@@ -22,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 # the help lists them in this order: that of the work
-for command in (tables.sample, tables.fetch, tables.process, run.plan, run.run, publish.publish, publish.report):
+for command in (tables.sample, tables.fetch, tables.process, run.plan, run.run, publish.publish, publish.report, purge.purge):
     app.command()(command)
 
 

@@ -21,7 +21,7 @@ from ivp_analysis.cli.options import (
     vocabulary,
 )
 from ivp_analysis.cli.recap import reasons, recap, tell_failures
-from ivp_analysis.cli.words import below, say, warn_of_deliveries
+from ivp_analysis.cli.words import below, say, warn_of_deliveries, warn_of_retention
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.batch import Batch
@@ -77,6 +77,7 @@ def plan(
         say(f"{item.run.title} · {'fresh' if item.fresh else f'will run: {item.why}'}")
     say(f"{sum(not item.fresh for item in planned)} of {len(planned)} notebooks would run into {below(settings, list(batch.runs))}")
     warn_of_deliveries(settings.paths, batch.runs[0].parameters.municipality)
+    warn_of_retention(settings.paths, batch.runs[0].parameters.municipality)
 
 
 def run(
@@ -92,6 +93,8 @@ def run(
     scheduler: Scheduler = "",
 ) -> None:
     """Run the notebooks that are not fresh; exits with 1 when any failed."""
+    settings, place, _ = vocabulary(municipality)
+    warn_of_retention(settings.paths, place.key)
     run_notebooks(municipality, edition, Choice(village, theme, notebook, audience, jobs, force, failed, scheduler))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp_analysis.cli.options import EditionOption, Name, vocabulary
-from ivp_analysis.cli.words import not_processed, say
+from ivp_analysis.cli.words import not_processed, say, warn_of_retention
 
 if TYPE_CHECKING:
     from ivp_analysis.processing import Processed
@@ -85,9 +85,12 @@ def make_tables(municipality: str, edition: str) -> Processed:
         index=False
     ):
         say(f"  {line.outcome}: {line.delivery}/{line.file}: {line.reason} ({line.rows} rows)")
+    for delivery, reason in done.purged.items():
+        say(f"  purged: {delivery}: {reason}")
     for remark in done.remarks:
         say(f"  {remark}")
     if done.unknown_codes:
         say(f"  codes in no theme, kept as 'niet ingedeeld': {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
     say(f"Tables of {place.name} are ready; editions: {', '.join(done.editions)}")
+    warn_of_retention(settings.paths, place.key)
     return done

@@ -39,6 +39,14 @@ def not_processed(paths: Paths, municipality: str) -> list[str]:
     return differences(before, received(paths.raw(municipality)))
 
 
+def warn_of_retention(paths: Paths, municipality: str) -> None:
+    """Say on standard error which deliveries are past the date until which they may be kept."""
+    from ivp_analysis.sources import retention
+
+    for warning in retention.retention(paths.raw(municipality), retention.today()).warnings(municipality):
+        say(f"  {warning}", error=True)
+
+
 def warn_of_deliveries(paths: Paths, municipality: str) -> None:
     """Say on standard error that tables are older than deliveries."""
     changed = not_processed(paths, municipality)

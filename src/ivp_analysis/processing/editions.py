@@ -14,7 +14,8 @@ from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
 from ivp_analysis.monitor.derive import monitor
-from ivp_analysis.sources.delivery import FILE, Delivery, sha256
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery, sha256
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import Ladder

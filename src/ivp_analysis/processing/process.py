@@ -11,8 +11,9 @@ from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, neare
 from ivp_analysis.paths import Paths
 from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
 from ivp_analysis.processing.reading import TABLES, tables_of
-from ivp_analysis.sources.delivery import FILE, deliveries, sha256
+from ivp_analysis.sources.delivery import deliveries, received
 from ivp_analysis.sources.interpretation import check_duiding
+from ivp_analysis.sources.retention import tombstones
 from ivp_analysis.tables.changes import came_late, compared, made_again, notes_before
 from ivp_analysis.tables.store import read_notes, read_table, write_tables
 from ivp_analysis.vocabulary.code_lists import code_list
@@ -21,6 +22,10 @@ from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, Kernbeleid
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.survey_rules import load_survey_rules
+
+
+class NothingToProcessError(DeliveryError):
+    """No police delivery is there, or none any longer."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,12 @@ class Processed:
         return {(str(delivery), str(reason)): (sorted(set(part["file"])), int(part["rows"].sum())) for (delivery, reason), part in grouped}
 
     @property
+    def purged(self) -> dict[str, str]:
+        """What the ledger says of the deliveries whose files were deleted, by delivery."""
+        gone = self.ledger[self.ledger["outcome"] == "purged"]
+        return dict(zip(map(str, gone["delivery"]), map(str, gone["reason"]), strict=True))
+
+    @property
     def rejected(self) -> dict[tuple[str, str, str, str], list[int]]:
         """The quarantined rows per delivery, file, reason and what to mend."""
         found: dict[tuple[str, str, str, str], list[int]] = {}
@@ -88,16 +99,18 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
 
     Raises
     ------
+    NothingToProcessError
+        When there is no police delivery.
     DeliveryError
-        When there is no delivery, or one cannot be read or does not add up.
+        When a delivery cannot be read or does not add up.
     """
-    found = list(deliveries(paths.raw(municipality.key)))
+    raw = paths.raw(municipality.key)
+    found, purged = list(deliveries(raw)), tombstones(raw)
     latest = newest([item.card.reference_date for item in found if item.card.kind in POLICE])
     if latest is None:
-        where = {"folder": f"data/raw/{municipality.key}"}
-        raise DeliveryError(
-            "there is no police delivery to process", where, f"Run ivp fetch {municipality.key}, or put one there: see docs/formats.md"
-        )
+        where = {"folder": f"data/raw/{municipality.key}"} | ({"purged": ", ".join(item.name for item in purged)} if purged else {})
+        action = f"Run ivp fetch {municipality.key}, or put one there: see docs/formats.md"
+        raise NothingToProcessError("there is no police delivery to process", where, action)
     folder = paths.processed(municipality.key)
     before = notes_before(folder)
     possible = possible_editions(found, latest)
@@ -107,7 +120,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     # editions that were made before are made anew, so that all tables come from the same deliveries
     wanted = sorted(possible & {latest, *map(Edition.parse, [*before.get("editions", ()), *filter(None, [edition])])})
     check_duiding(found, municipality, kernbeleid)
-    tables = tables_of(found, municipality, kernbeleid)
+    tables = tables_of(found, municipality, kernbeleid, purged)
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
     refused = tables["quarantine"]["delivery"].value_counts()
     cards = [delivery_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
@@ -116,7 +129,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
-        "received": {item.name: sha256(item.folder / FILE) for item in found},
+        "received": received(raw),
         "unknown_codes": list(unknown),
         "kernbeleid": codes,
         "editions": {str(one): about[one] | {"ladder": ladder.limits} | compared(str(one), before, codes) for one in wanted},

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 import pandas as pd
 
 from ivp_analysis.sources import boundaries, police_counts, police_incidents, police_open_data, population, survey
+from ivp_analysis.sources.card import FILE
 from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.sources.location import place
+from ivp_analysis.sources.retention import Held
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.tables.ledger import Ledger, Reading
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
@@ -27,7 +29,9 @@ READERS: dict[str, Reader] = {
 TABLES = ("counts", "incidents", "population", "areas", "respondents", "surveys", "questions")
 
 
-def tables_of(found: Iterable[Delivery], municipality: Municipality, kernbeleid: Kernbeleid) -> dict[str, pd.DataFrame]:
+def tables_of(
+    found: Iterable[Delivery], municipality: Municipality, kernbeleid: Kernbeleid, purged: Iterable[Held] = ()
+) -> dict[str, pd.DataFrame]:
     """Read deliveries.
 
     Parameters
@@ -36,6 +40,8 @@ def tables_of(found: Iterable[Delivery], municipality: Municipality, kernbeleid:
         The deliveries.
     municipality, kernbeleid : Municipality, Kernbeleid
         Areas and codes.
+    purged : iterable of Held
+        Deliveries whose files were deleted: they give no rows, and a line of the ledger.
 
     Returns
     -------
@@ -47,7 +53,14 @@ def tables_of(found: Iterable[Delivery], municipality: Municipality, kernbeleid:
     DeliveryError
         When a delivery cannot be read or does not add up.
     """
-    return _together([READERS[item.card.kind](item, municipality, kernbeleid) for item in found], municipality)
+    readings = [READERS[item.card.kind](item, municipality, kernbeleid) for item in found]
+    return _together(readings + [_nothing_of(item) for item in purged], municipality)
+
+
+def _nothing_of(item: Held) -> Reading:
+    account = Ledger(item.name)
+    account.purged(FILE, f"deleted on {item.card.purged}; was to be kept until {item.card.keep_until}")
+    return Reading({}, *account.close())
 
 
 def _together(readings: list[Reading], municipality: Municipality) -> dict[str, pd.DataFrame]:

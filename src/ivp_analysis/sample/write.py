@@ -35,6 +35,14 @@ _ALL_INVENTED = "Alle cijfers zijn verzonnen."
 _ALL_INVENTED_PERSONAL = "Alle meldingen zijn verzonnen; de kolommen hebben de vorm van persoonsgegevens."
 _ALL_INVENTED_ANSWERS = "Alle antwoorden zijn verzonnen; de kolommen hebben de vorm van persoonsgegevens."
 _ALL_INVENTED_PLACES = "Schematische grenzen in EPSG:28992; alleen de namen en codes van de buurten zijn echt."
+_PERSONAL: dict[str, Any] = {
+    "persoonsgegevens": "ja",
+    "doel": "Voorbeeld: veiligheidsanalyse voor het Integraal Veiligheidsplan",
+    # far away, so that the sample stays as it is
+    "bewaren_tot": date(2099, 12, 31),
+}
+_POLICE_GROUND = "Voorbeeld: Wet politiegegevens, artikel 22 (beleidsinformatie, onderzoek en statistiek)"
+_SURVEY_GROUND = "Voorbeeld: AVG, artikel 6, lid 1, onder e (taak van algemeen belang)"
 _FAULTS_EACH = {_FIRST_ROUND: 3, _SECOND_ROUND: 1}
 
 
@@ -116,7 +124,7 @@ def _write_incidents(
     rows = exports.to_rows(incidents, municipality, random)
     split = int((incidents["begin"] < pd.Timestamp(LAST_YEAR + 1, 1, 1)).sum())
     card = {"kind": "politie-incidenten", "like": "een uitvoer van meldingen van de politie"}
-    more = {"telling": "bruto", "persoonsgegevens": "ja", "opmerking": _ALL_INVENTED_PERSONAL}
+    more: dict[str, Any] = {"telling": "bruto", "grondslag": _POLICE_GROUND, "opmerking": _ALL_INVENTED_PERSONAL, **_PERSONAL}
     path = _start(building, "bvh-2022-h1")
     first = exports.with_faults(rows[:split], _FAULTS_EACH[_FIRST_ROUND], random)
     exports.write_incidents_xlsx(path / "incidenten.xlsx", first, datetime.combine(_FIRST_ROUND, time()), random)
@@ -149,8 +157,8 @@ def _write_surveys(building: Path, people: Denominators, municipality: Municipal
     for survey in SURVEYS:
         path = _start(building, survey.name)
         write_survey(path, survey, people, municipality, seed)
-        like, more = "een enquête onder inwoners", {"editie": survey.edition, "persoonsgegevens": "ja", "opmerking": _ALL_INVENTED_ANSWERS}
-        _finish(path, "enquete", like, survey.fieldwork, survey.dated, **more)
+        more = {"editie": survey.edition, "grondslag": _SURVEY_GROUND, "opmerking": _ALL_INVENTED_ANSWERS, **_PERSONAL}
+        _finish(path, "enquete", "een enquête onder inwoners", survey.fieldwork, survey.dated, **more)
 
 
 def _start(building: Path, name: str) -> Path:

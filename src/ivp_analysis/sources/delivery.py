@@ -4,94 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from io import StringIO
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, Self
-
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
-from ruamel.yaml import YAML
+from typing import Any
 
 from ivp_analysis.errors import DeliveryError
-from ivp_analysis.vocabulary.duiding import Duiding
+from ivp_analysis.sources.card import FILE, DeliveryCard, card_text
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.yaml import load_yaml
 
-FILE = "delivery.yaml"
-Kind = Literal["politie-open-data", "politie-incidenten", "politie-aantallen", "noemers", "grenzen", "enquete"]
 _COUNTING = {"bruto": "gross", "netto": "net", "onbekend": "unknown"}
-
-
-class DeliveredFile(BaseModel):
-    """One file of a delivery with its hash."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    name: str = Field(alias="naam", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    received: datetime | None = Field(default=None, alias="ontvangen", description="when a page of a download came in")
-
-    @field_validator("sha256", mode="before")
-    @classmethod
-    def _small_letters(cls, value: object) -> object:
-        # PowerShell writes hashes in capitals
-        return value.lower() if isinstance(value, str) else value
-
-
-class DeliveryCard(BaseModel):
-    """The content of a delivery.yaml; its keys are Dutch, because its readers are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-
-    kind: Kind = Field(alias="soort")
-    source: str = Field(alias="bron", min_length=1)
-    period: str = Field(alias="periode", min_length=1)
-    reference_date: date = Field(alias="peildatum")
-    counting: Literal["bruto", "netto", "onbekend"] = Field(default="onbekend", alias="telling")
-    received: datetime | date = Field(alias="ontvangen")
-    licence: str = Field(alias="licentie", min_length=1)
-    personal: bool = Field(alias="persoonsgegevens")
-    synthetic: bool = Field(alias="synthetisch")
-    remarks: str = Field(default="", alias="opmerking")
-    edition: str = Field(
-        default="", alias="editie", pattern=r"^(20\d{2}-H[12])?$", description="of a survey: the first edition that has it"
-    )
-    duiding: tuple[Duiding, ...] = Field(default=(), description="what police and municipality write about the figures")
-    files: tuple[DeliveredFile, ...] = Field(alias="bestanden", min_length=1)
-
-    @field_validator("personal", "synthetic", mode="before")
-    @classmethod
-    def _yes_or_no(cls, value: object) -> object:
-        # YAML 1.2 reads ja and nee as text
-        return {"ja": True, "nee": False}.get(value, value) if isinstance(value, str) else value
-
-    @field_validator("period", mode="before")
-    @classmethod
-    def _year_as_text(cls, value: object) -> object:
-        # YAML reads periode: 2021 as a number
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-    @model_validator(mode="after")
-    def _files_once(self) -> Self:
-        names = [file.name for file in self.files]
-        if len(set(names)) != len(names):
-            raise ValueError("a file is listed twice")
-        return self
-
-    @model_validator(mode="after")
-    def _surveys_name_their_edition(self) -> Self:
-        if (self.kind == "enquete") != bool(self.edition):
-            raise ValueError("editie: a delivery of the kind enquete names the first edition that has it, such as 2022-H1; no other does")
-        if self.edition and Edition.parse(self.edition) < (own := Edition.of(self.reference_date)):
-            raise ValueError(f"editie: {self.edition} is before {own}, the round of the peildatum: write that edition or a later one")
-        return self
-
-    @model_validator(mode="after")
-    def _duiding_after_the_figures(self) -> Self:
-        for number, item in enumerate(self.duiding):
-            if item.datum < self.reference_date:
-                raise ValueError(f"duiding.{number}.datum lies before the peildatum of the figures that it is about")
-        return self
 
 
 class Delivery:
@@ -112,8 +34,12 @@ class Delivery:
         self.folder = folder
         self.name = folder.name
         self.card = load_yaml(folder / FILE, DeliveryCard, DeliveryError)
+        if not self.card.purged:
+            self._check_files()
+
+    def _check_files(self) -> None:
         for file in self.card.files:
-            path = folder / file.name
+            path = self.folder / file.name
             where = {"delivery": self.name, "file": file.name}
             if path.is_symlink() or not path.is_file():
                 raise DeliveryError("a file of a delivery is missing", where, "Put it back, or remove it from delivery.yaml")
@@ -124,7 +50,7 @@ class Delivery:
                     action = "If you corrected the codebook, write its new sha256 into delivery.yaml (sha256sum codebook.yaml)"
                 raise DeliveryError("a raw file was changed after it was received", where, action)
         listed = {file.name for file in self.card.files} | {FILE}
-        extra = sorted(path.name for path in folder.iterdir() if path.name not in listed and not path.name.startswith("."))
+        extra = sorted(path.name for path in self.folder.iterdir() if path.name not in listed and not path.name.startswith("."))
         if extra:
             where = {"delivery": self.name, "file": ", ".join(extra)}
             raise DeliveryError("a file is not listed in delivery.yaml", where, "List it with its sha256, or take it out of the folder")
@@ -137,7 +63,7 @@ class Delivery:
     @property
     def edition(self) -> Edition:
         """The first edition that takes this delivery in: of a survey the one that its delivery.yaml names."""
-        return Edition.parse(self.card.edition) if self.card.edition else Edition.of(self.card.reference_date)
+        return self.card.first_edition
 
     @property
     def counting(self) -> str:
@@ -167,12 +93,16 @@ def deliveries(folder: Path) -> Iterator[Delivery]:
     Yields
     ------
     Delivery
-        Hashes checked. Folders that start with a dot are downloads under way and are passed over.
+        Hashes checked. What was purged is passed over (`retention.tombstones` has it), and so is what `folders` passes over.
     """
-    if folder.is_dir():
-        for path in sorted(folder.iterdir()):
-            if path.is_dir() and not path.name.startswith("."):
-                yield Delivery(path)
+    for delivery in map(Delivery, folders(folder)):
+        if not delivery.card.purged:
+            yield delivery
+
+
+def folders(folder: Path) -> list[Path]:
+    """Return the folders of all deliveries of a municipality by name; those that start with a dot are downloads under way, and none."""
+    return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
 
 
 def received(folder: Path) -> dict[str, str]:
@@ -216,10 +146,4 @@ def write_card(folder: Path, card: dict[str, Any], *, with_times: bool = False) 
     if with_times:
         for path, entry in zip(files, listed, strict=True):
             entry["ontvangen"] = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
-    full = {**card, "bestanden": listed}
-    DeliveryCard.model_validate(full)
-    yaml = YAML()
-    yaml.width = 200
-    text = StringIO()
-    yaml.dump(full, text)
-    (folder / FILE).write_text(text.getvalue(), encoding="utf-8")
+    (folder / FILE).write_text(card_text({**card, "bestanden": listed}), encoding="utf-8")

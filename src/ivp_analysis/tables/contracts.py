@@ -124,7 +124,9 @@ LEDGER = pa.DataFrameSchema(
         "file": pa.Column(str),
         "outcome": pa.Column(
             str,
-            pa.Check.isin(["read", "accepted", "quarantined", "left out", "adds up", "differs", "not checkable", "repaired", "dropped"]),
+            pa.Check.isin(
+                ["read", "accepted", "quarantined", "left out", "adds up", "differs", "not checkable", "repaired", "dropped", "purged"]
+            ),
         ),
         "reason": pa.Column(str),
         "rows": pa.Column("int64", pa.Check.ge(0)),

@@ -69,6 +69,10 @@ class Ledger:
         if columns:
             self._line(file, "dropped", f"columns {', '.join(columns)}", rows)
 
+    def purged(self, file: str, reason: str) -> None:
+        """Note that the files of the delivery were deleted, and why; nobody knows any more how many rows they had."""
+        self._line(file, "purged", reason, 0)
+
     def close(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Finish the account.
 
