@@ -32,7 +32,7 @@ def purge(municipality: Name, yes: Yes = False, dry_run: DryRun = False) -> None
 
     settings, place, _ = vocabulary(municipality)
     paths, raw, day = settings.paths, settings.paths.raw(place.key), retention.today()
-    found = retention.retention(raw, day)
+    found = retention.review(raw, day)
     due = [item for item in found.due if not item.leads_elsewhere]
     if due:
         _announce(due, place, paths)
@@ -42,7 +42,7 @@ def purge(municipality: Name, yes: Yes = False, dry_run: DryRun = False) -> None
             with only_one(paths, place.key, doing=f"purge {place.key}", waiting=say):
                 # what was asked is done, unless another command has changed it while this one waited
                 names = {item.name for item in due}
-                _delete([item for item in retention.retention(raw, day).due if item.name in names], day, place, paths)
+                _delete([item for item in retention.review(raw, day).due if item.name in names], day, place, paths)
                 _make_anew(place, paths)
     elif not dry_run and _tables_are_older(place, paths):
         with only_one(paths, place.key, doing=f"purge {place.key}", waiting=say):

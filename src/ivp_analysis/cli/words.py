@@ -43,7 +43,7 @@ def warn_of_retention(paths: Paths, municipality: str) -> None:
     """Say on standard error which deliveries are past the date until which they may be kept."""
     from ivp_analysis.sources import retention
 
-    for warning in retention.retention(paths.raw(municipality), retention.today()).warnings(municipality):
+    for warning in retention.review(paths.raw(municipality), retention.today()).warnings(municipality):
         say(f"  {warning}", error=True)
 
 

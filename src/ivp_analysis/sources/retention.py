@@ -99,7 +99,7 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def retention(raw: Path, day: date) -> Retention:
+def review(raw: Path, day: date) -> Retention:
     """Look which deliveries of a municipality may not be here any longer.
 
     Parameters
