@@ -167,7 +167,7 @@ def test_every_later_ledger_has_the_purge_whatever_the_day(paths: Paths, capsys:
 
 STEPS = (
     "ivp_analysis.execution.exact.remove_exact",
-    "ivp_analysis.tables.store.remove_tables",
+    "ivp_analysis.tables.removal.remove_tables",
     "ivp_analysis.sources.retention.empty",
     "ivp_analysis.processing.process",
 )

@@ -84,7 +84,7 @@ def _delete(due: Sequence[Held], day: date, place: Municipality, paths: Paths) -
     """Delete; the files go last, so that a purge that is broken off before then is seen and done again."""
     from ivp_analysis.execution.exact import remove_exact
     from ivp_analysis.sources.retention import empty, mark
-    from ivp_analysis.tables.store import remove_tables
+    from ivp_analysis.tables.removal import remove_tables
 
     tables = paths.processed(place.key)
     for item in due:
@@ -99,7 +99,7 @@ def _delete(due: Sequence[Held], day: date, place: Municipality, paths: Paths) -
 def _make_anew(place: Municipality, paths: Paths) -> None:
     from ivp_analysis.processing import NothingToProcessError
     from ivp_analysis.tables.changes import notes_before
-    from ivp_analysis.tables.store import forget_tables
+    from ivp_analysis.tables.removal import forget_tables
 
     before = set(notes_before(paths.processed(place.key)).get("editions", ()))
     try:

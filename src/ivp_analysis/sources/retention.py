@@ -95,7 +95,7 @@ class Retention:
 
 
 def today() -> date:
-    """Return the date of this moment, here. It decides what is past its date and never comes into anything that is computed."""
+    """Return the present day, here. It decides what is past its date, and a tombstone notes it; nothing that is computed asks for it."""
     return datetime.now().astimezone().date()
 
 
