@@ -63,6 +63,7 @@ def _announce(due: Sequence[Held], place: Municipality, paths: Paths) -> None:
         say(f"  {item.name}: {item.card.kind}, {item.card.period}; {item.why}")
     say(f"  its files in data/raw/{place.key} (listed or not), and opmerking and duiding in its delivery.yaml; the rest of that stays")
     say(f"  the tables in data/processed/{place.key}, which are made anew without it")
+    say("  the key of the fingerprints in notebooks, so that all of them run again")
     for path in _exact_outputs(due, place, paths):
         say(f"  {path.relative_to(paths.home).as_posix()}")
     say("Not reached are published pages, which hold no more than was public, and backups, copies elsewhere and notebooks of your own.")
