@@ -139,7 +139,7 @@ def _in_text(name: str, text: str) -> Iterator[Find]:
     for kind, patterns, passes in _KINDS:
         for pattern in patterns:
             for match in pattern.finditer(whole):
-                if not passes(match[0]):
+                if passes is None or not passes(match[0]):
                     yield Find(name, whole.count("\n", 0, match.start()), kind)
 
 
@@ -157,13 +157,9 @@ def _no_citizen_number(text: str) -> bool:
     return weighed % 11 != 0 or _made_up(text)
 
 
-def _never(_: str) -> bool:
-    return False
-
-
 _POSTCODE = r"(?!1234)[1-9]\d{3} ?(?!SA|SD|SS)[A-Z]{2}"
 _WORD = r"(?:pass(?:word|wd|phrase)|wachtwoord|secret|token|api[_-]?key|access[_-]?key)"
-_KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool]], ...] = (
+_KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool] | None], ...] = (
     (
         "a private key or token",
         (
@@ -171,7 +167,7 @@ _KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool]], ..
             re.compile(r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{30,}|\bgithub_pat_\w{30,}|\bglpat-[\w-]{20,}"),
             re.compile(r"\bxox[abeoprs]-[\w-]{10,}|\bsk-[\w-]{20,}|\bAIza[\w-]{35}|\bhf_[A-Za-z0-9]{30,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}"),
         ),
-        _never,
+        None,
     ),
     (
         "a password",
@@ -182,7 +178,7 @@ _KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool]], ..
             ),
             re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s/:@{}<>$\"']+:[^\s/:@{}<>$\"']+@[\w.-]+", re.IGNORECASE),
         ),
-        _never,
+        None,
     ),
     (
         "a postcode with a house number",
@@ -190,7 +186,7 @@ _KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool]], ..
             re.compile(rf"(?<![\w.]){_POSTCODE}(?!\w)[ ,;|\"'\t]{{1,4}}(?!(?:19|20)\d\d\b)\d{{1,4}}[a-z]?\b"),
             re.compile(rf"(?<![\w.])\d{{1,4}}[a-zA-Z]?[ ,;|\"'\t]{{1,4}}{_POSTCODE}(?!\w)"),
         ),
-        _never,
+        None,
     ),
     (
         "a burgerservicenummer",
@@ -214,12 +210,12 @@ _KINDS: tuple[tuple[str, tuple[re.Pattern[str], ...], Callable[[str], bool]], ..
     (
         "the address of a package index",
         (re.compile(r"\bpypi[.]org|pythonhosted[.]org|[.]anaconda[.]org|registry[.]npmjs|--(?:extra-)?index-[u]rl|--find-[l]inks"),),
-        _never,
+        None,
     ),
     (
         "a path of one machine",
         (re.compile(r"(?<![\w./-])(?:/home/[a-z]|/root/[.\w]|(?:/mnt/[a-z])?/Users/[A-Za-z])|\b[A-Za-z]:\\+Users\\"),),
-        _never,
+        None,
     ),
 )
 """Kind, forms, and what is no find after all."""

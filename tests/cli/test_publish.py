@@ -123,7 +123,8 @@ def test_words_that_may_describe_an_incident_are_told_and_block_a_final_report_u
     # as the warning says
     line = re.search(r"geaccepteerd: \{.*\}", error)
     assert line
-    card.write_text(card.read_text(encoding="utf-8").replace("- '3.1'\n  tekst:", f"- '3.1'\n  {line[0]}\n  tekst:"), encoding="utf-8")
+    by = line[0].replace("ROL", "teamleider OOV")
+    card.write_text(card.read_text(encoding="utf-8").replace("- '3.1'\n  tekst:", f"- '3.1'\n  {by}\n  tekst:"), encoding="utf-8")
     assert ivp("process", "dalfsen") == 0
     assert "may describe" not in capsys.readouterr().err
     assert ivp("publish", "dalfsen", "--final") == 0

@@ -57,8 +57,8 @@ def test_a_find_names_delivery_entry_kind_and_place_and_never_the_words(place: P
     (one,) = suspects(place.process(), "2022-H2")
     assert str(one) == "duiding.1.tekst of levering (datum at 3:4, adres at 3:29)"
     mark = duiding_of_round(place.paths.processed("dalfsen"), "2022-H2")["levering"][1].mark
-    line = f"geaccepteerd: {{rol: privacy officer, soorten: [datum, adres], kenmerk: '{mark}'}}"
-    assert one.action.endswith(f"with this line under duiding.1: {line}")
+    line = f"geaccepteerd: {{rol: ROL, soorten: [datum, adres], kenmerk: '{mark}'}}"
+    assert one.action.endswith(f"gemeentesecretaris, burgemeester read them and add under duiding.1 as ROL: {line}")
     assert "Kerkstraat" not in f"{one!r}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivp_analysis.tables.store import duiding_of_round, edition_notes, read_table
-from ivp_analysis.vocabulary.duiding import Duiding
+from ivp_analysis.vocabulary.duiding import ACCEPTORS, Duiding
 from ivp_analysis.vocabulary.traces import IDENTIFYING, Trace, find_traces
 
 _CARD = {"name": "the name of the folder", "source": "bron", "period": "periode", "licence": "licentie"}
@@ -72,8 +72,8 @@ def _in_duiding(folder: Path, edition: str) -> Iterator[Suspect]:
 
 def _accept(number: int, item: Duiding) -> str:
     kinds = dict.fromkeys(one.kind.value for traces in item.traces.values() for one in traces)
-    line = f"geaccepteerd: {{rol: privacy officer, soorten: [{', '.join(kinds)}], kenmerk: '{item.mark}'}}"
-    return f"write other words, or let somebody who may do so accept them, with this line under duiding.{number}: {line}"
+    line = f"geaccepteerd: {{rol: ROL, soorten: [{', '.join(kinds)}], kenmerk: '{item.mark}'}}"
+    return f"write other words, or let one of {', '.join(ACCEPTORS)} read them and add under duiding.{number} as ROL: {line}"
 
 
 def _in_cards(folder: Path, edition: str) -> Iterator[Suspect]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -42,6 +42,8 @@ ThemeNumber = Annotated[Name, BeforeValidator(_as_text)]
 Acceptor = Literal["privacy officer", "teamleider OOV", "afdelingshoofd", "gemeentesecretaris", "burgemeester"]
 """Who may accept. A fixed list, because nothing tells a role from a name in free text; without the writers themselves, and without the
 functionaris gegevensbescherming, who advises and supervises and so does not decide."""
+
+ACCEPTORS: tuple[Acceptor, ...] = get_args(Acceptor)
 
 
 class Acceptance(BaseModel):
