@@ -23,7 +23,8 @@ test: lint ## run everything that must hold: what make lint does, and all tests
 	$(BIN)/python tools/browser.py
 	$(BIN)/pytest
 
-lint: $(VENV)/test.installed ## run the quick checks: formatting, lint, notebooks without outputs, types, import contracts
+lint: $(VENV)/test.installed ## run the quick checks: nothing in git that must not be, formatting, lint, notebooks without outputs, types, import contracts
+	$(BIN)/python tools/commit_check.py
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(if $(NOTEBOOKS),$(BIN)/nbstripout --verify $(NOTEBOOKS))
@@ -47,10 +48,10 @@ format: $(VENV)/test.installed ## format code and notebooks, strip outputs of no
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-hooks: ## run make lint before every commit
+hooks: ## check what is about to be committed, and run make lint, before every commit
 	@hook="$$(git rev-parse --git-path hooks/pre-commit)"; \
 	if [ -e "$$hook" ] && ! cmp -s tools/pre-commit "$$hook"; then echo "$$hook exists already; remove it first" >&2; exit 1; fi; \
-	mkdir -p "$$(dirname "$$hook")" && cp tools/pre-commit "$$hook" && echo "make lint runs before every commit"
+	mkdir -p "$$(dirname "$$hook")" && cp tools/pre-commit "$$hook" && echo "what must not be in git is refused, and make lint runs, before every commit"
 
 lock: $(VENV)/report.installed ## resolve the dependencies of pyproject.toml anew
 	$(COMPILE) pyproject.toml -o requirements.lock

@@ -51,20 +51,6 @@ def test_git_lists_the_files_that_the_other_tests_look_at() -> None:
     assert {"pyproject.toml", "Makefile", "src/ivp_analysis/errors.py", "tests/conftest.py"} <= set(committed())
 
 
-def test_no_package_index_is_named() -> None:
-    # written so that this file does not name them itself
-    hosts = [
-        "pypi[.]org",
-        "pythonhosted[.]org",
-        "anaconda[.]org",
-        "registry[.]npmjs",
-        "--index-[u]rl",
-        "--extra-index-[u]rl",
-        "--find-[l]inks",
-    ]
-    assert not found("|".join(hosts), committed())
-
-
 def test_nothing_is_installed_from_a_folder_of_one_machine() -> None:
     assert not found("file:/[/]", [name for name in committed() if INSTALLS.match(name)])
 
@@ -72,16 +58,6 @@ def test_nothing_is_installed_from_a_folder_of_one_machine() -> None:
 def test_no_path_of_one_machine_is_named() -> None:
     places = [r"(?<![\w./-])/work/", r"(?<![\w./-])/home/[a-z]", r"(?<![\w./-])/Users/[A-Za-z]", r"[A-Za-z]:\\+Users\\"]
     assert not found("|".join(places), [name for name in committed() if name != "tests/test_repository.py"])
-
-
-def test_only_the_synthetic_sample_is_committed_of_raw_data() -> None:
-    raw = [name for name in committed() if name.startswith("data/raw/") and not name.endswith(".gitkeep")]
-    assert not [name for name in raw if not SAMPLE.match(name)]
-
-
-def test_processed_data_and_reports_are_not_committed() -> None:
-    made = [name for name in committed() if name.startswith(("data/processed/", "reports/"))]
-    assert all(name.endswith(".gitkeep") for name in made), made
 
 
 def test_files_are_small() -> None:

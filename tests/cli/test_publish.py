@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,32 @@ def test_a_final_report_needs_all_deliveries_to_be_processed(executed: Paths, ca
     assert ivp("publish", "dalfsen", "--final") == 1
     assert "these were not processed: voorbeeld-aantallen-2022-h2 changed" in capsys.readouterr().err
     assert published(executed) == {}
+
+
+def test_words_that_may_describe_an_incident_are_told_and_block_a_final_report_until_they_are_accepted(
+    executed: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    card = executed.raw("dalfsen") / "voorbeeld-aantallen-2022-h2" / "delivery.yaml"
+    text = card.read_text(encoding="utf-8")
+    words = "Voorbeeldtekst. Bij mooi weer bellen meer mensen over jongeren op straat."
+    card.write_text(text.replace(words, "Voorbeeldtekst. Op 12 maart was een 17-jarige dronken."), encoding="utf-8")
+    assert ivp("process", "dalfsen") == 0
+    error = capsys.readouterr().err
+    assert "duiding.4.tekst of voorbeeld-aantallen-2022-h2 (datum at 1:20, leeftijd at 1:37)" in error
+    assert ivp("plan", "dalfsen") == 0
+    assert error.splitlines()[-2:] == capsys.readouterr().err.splitlines()[-2:]
+    assert ivp("publish", "dalfsen", "--final") == 1
+    refused = capsys.readouterr().err
+    assert "1 of its texts may do so: duiding.4.tekst of voorbeeld-aantallen-2022-h2" in refused
+    assert "17-jarige" not in error + refused
+    # as the warning says
+    line = re.search(r"geaccepteerd: \{.*\}", error)
+    assert line
+    by = line[0].replace("ROL", "teamleider OOV")
+    card.write_text(card.read_text(encoding="utf-8").replace("- '3.1'\n  tekst:", f"- '3.1'\n  {by}\n  tekst:"), encoding="utf-8")
+    assert ivp("process", "dalfsen") == 0
+    assert "may describe" not in capsys.readouterr().err
+    assert ivp("publish", "dalfsen", "--final") == 0
 
 
 def test_a_report_in_one_go_is_never_final(capsys: pytest.CaptureFixture[str]) -> None:

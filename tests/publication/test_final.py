@@ -9,6 +9,7 @@ from ivp_analysis.execution.provenance import Provenance
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.final import check_final
 from ivp_analysis.publication.origin import DRAFT, origin
+from ivp_analysis.tables.published_words import Suspect
 from ivp_analysis.vocabulary.duiding import MISSING
 from ivp_analysis.vocabulary.municipality import Municipality
 from publication.notebooks import EDITION, code, deliveries, finding, origins, police, shown, small_kernbeleid, write, write_notebooks
@@ -87,6 +88,19 @@ def test_deliveries_that_were_not_processed_come_before_all(paths: Paths, dalfse
     said = refusal(paths, dalfsen, ("enquete-2022 is new",), stale=3)
     assert "these were not processed: enquete-2022 is new" in said
     assert "ivp process dalfsen" in said
+
+
+def test_words_that_may_describe_an_incident_are_named_with_what_to_do(paths: Paths, dalfsen: Municipality) -> None:
+    found = [
+        Suspect("levering-1", "duiding.0.tekst", ("datum at 1:4", "leeftijd at 2:9"), "write other words, or let somebody accept them"),
+        Suspect("levering-2", "bron", ("naam at 1:1",), "write other words in delivery.yaml"),
+    ]
+    with pytest.raises(PublicationError) as refused:
+        check_final(dalfsen, THEMES, origins(), paths, suspects=found)
+    said = str(refused.value)
+    assert "2 of its texts may do so: duiding.0.tekst of levering-1 (datum at 1:4, leeftijd at 2:9); bron of levering-2 (naam" in said
+    assert "levering-1: write other words, or let somebody accept them. levering-2: write other words in delivery.yaml" in said
+    assert said.endswith("Then run ivp process dalfsen")
 
 
 def test_a_notebook_that_cannot_be_read_is_no_sign_that_nothing_is_missing(paths: Paths, dalfsen: Municipality) -> None:

@@ -12,7 +12,7 @@ from ivp_analysis.tables.ledger import Reading
 
 Rows = Iterable[Sequence[object]]
 
-PERSONAL = ("Dorpsstraat", "12a", "7711AA", "Fiets van mevrouw Jansen")
+PERSONAL = ("Dorpsstraat", "12a", "1234AB", "Fiets van mevrouw Jansen")
 INCIDENT_TITLES = (
     "Incident Identificatie", "Bronregistratie", "Incidentsoort code", "Incidentsoort", "Pleegstraatnaam", "Pleeghuisnummer met toev.",
     "Pleegpostcode", "Pleegplaats", "Pleeggemeente", "Pleegprovincie", "Pleegwijk", "Pleegbuurt", "Pleegsubbuurt",

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from ivp_analysis.vocabulary.duiding import LONGEST, MISSING, ROLES, Duiding, for_page, missing
+from ivp_analysis.vocabulary.duiding import LONGEST, MISSING, ROLES, Acceptance, Duiding, for_page, missing
 
 POLICE, OOV = ROLES
 
@@ -127,3 +127,68 @@ def test_a_general_text_is_enough_for_every_page_and_none_is_missing_then() -> N
 def test_every_role_has_words_for_when_it_is_missing() -> None:
     assert list(MISSING) == list(ROLES)
     assert len(set(MISSING.values())) == len(ROLES)
+
+
+# what may describe a single incident, and who accepts it
+
+INCIDENT = "Op 12 maart is een 17-jarige aangehouden."
+
+
+def accepted(item: Duiding, *kinds: str, **changes: str) -> Duiding:
+    by = {"rol": "privacy officer", "soorten": kinds, "kenmerk": item.mark} | changes
+    return Duiding.model_validate(item.model_dump(exclude={"geaccepteerd"}) | {"geaccepteerd": by})
+
+
+def left(item: Duiding) -> dict[str, list[str]]:
+    return {field: [one.kind.value for one in traces] for field, traces in item.open_traces.items()}
+
+
+def test_words_without_traces_need_nobody() -> None:
+    assert left(duiding(tekst="Er waren minder meldingen dan in 2021.")) == {}
+
+
+def test_traces_are_open_until_every_kind_is_accepted() -> None:
+    item = duiding(tekst=INCIDENT)
+    assert left(item) == {"tekst": ["datum", "leeftijd"]}
+    assert left(accepted(item, "datum")) == {"tekst": ["leeftijd"]}
+    assert left(accepted(item, "datum", "leeftijd")) == {}
+
+
+def test_other_words_of_the_same_kinds_are_asked_about_anew() -> None:
+    read = accepted(duiding(tekst=INCIDENT), "datum", "leeftijd")
+    changed = read.model_copy(update={"tekst": INCIDENT.replace("12", "13")})
+    assert left(changed) == {"tekst": ["datum", "leeftijd"]}
+
+
+def test_another_author_is_asked_about_anew_and_other_line_breaks_are_not() -> None:
+    read = accepted(duiding(tekst=INCIDENT), "datum", "leeftijd")
+    assert left(read.model_copy(update={"tekst": INCIDENT.replace(" is ", "\nis ")})) == {}
+    assert left(read.model_copy(update={"auteur": "wijkagent"})) == {"tekst": ["datum", "leeftijd"]}
+
+
+def test_the_author_is_searched_as_well() -> None:
+    assert left(duiding(auteur="mevrouw Jansen, analist")) == {"auteur": ["naam"]}
+
+
+@pytest.mark.parametrize("mark", ["12345678", 12345678, "01234567", 1234567])
+def test_a_mark_without_letters_may_stand_without_quotes(mark: object) -> None:
+    assert Acceptance.model_validate({"rol": "burgemeester", "soorten": ["datum"], "kenmerk": mark}).kenmerk == f"{int(str(mark)):08d}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"rol": "J. Jansen"}, "rol"),
+        ({"rol": "informatieanalist"}, "rol"),
+        ({"rol": "functionaris gegevensbescherming"}, "rol"),
+        ({"soorten": []}, "soorten"),
+        ({"soorten": ["alles"]}, "soorten"),
+        ({"kenmerk": "xyz"}, "kenmerk"),
+        ({"naam": "Jansen"}, "naam"),
+    ],
+)
+def test_who_accepts_is_one_of_a_few_roles_and_says_what(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Acceptance.model_validate({"rol": "privacy officer", "soorten": ["datum"], "kenmerk": "0a1b2c3d"} | changes)
+    assert {error["loc"][0] for error in refused.value.errors()} == {field}
+    assert "Jansen" not in "".join(error["msg"] for error in refused.value.errors())

@@ -28,7 +28,10 @@ Themes = Annotated[list[str] | None, typer.Option("--theme", help="only this the
 Notebooks = Annotated[list[str] | None, typer.Option("--notebook", help="only police, monitor, map or chapter; may be repeated")]
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, help="notebooks that run at once; without it as many as suit the machine")]
 Force = Annotated[bool, typer.Option("--force", help="run also what is fresh")]
-Final = Annotated[bool, typer.Option("--final", help="only when it is finished: all deliveries, fresh notebooks, duiding on every page")]
+Final = Annotated[
+    bool,
+    typer.Option("--final", help="only when it is finished: all deliveries, fresh notebooks, duiding on every page, no incident described"),
+]
 Failed = Annotated[bool, typer.Option("--failed", help="run only what failed before")]
 Scheduler = Annotated[str, typer.Option("--scheduler", metavar="ADDRESS", help="let a Dask cluster run them, such as tcp://host:8786")]
 

@@ -55,6 +55,7 @@ def make_site(municipality: str, edition: str, *, final: bool = False) -> None:
     from ivp_analysis.execution.provenance import provenance
     from ivp_analysis.publication.final import check_final
     from ivp_analysis.publication.site import build_site
+    from ivp_analysis.tables.published_words import suspects
     from ivp_analysis.tables.store import edition_notes
 
     settings, place, kernbeleid = vocabulary(municipality)
@@ -67,7 +68,8 @@ def make_site(municipality: str, edition: str, *, final: bool = False) -> None:
         # what is not fresh does not stand on what the report says that it stands on; so the report says that too
         origin = provenance(batch.runs, notes, paths, sum(not item.fresh for item in planned))
         if final:
-            check_final(place, kernbeleid, origin, paths, not_processed(paths, place.key))
+            words = suspects(paths.processed(place.key), origin.edition)
+            check_final(place, kernbeleid, origin, paths, not_processed(paths, place.key), words)
             origin = origin.model_copy(update={"final": True})
         index = build_site(place, kernbeleid, origin, paths)
         origin.write(paths)

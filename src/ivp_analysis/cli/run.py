@@ -21,7 +21,7 @@ from ivp_analysis.cli.options import (
     vocabulary,
 )
 from ivp_analysis.cli.recap import reasons, recap, tell_failures
-from ivp_analysis.cli.words import below, say, warn_of_deliveries, warn_of_retention
+from ivp_analysis.cli.words import below, say, warn_of_deliveries, warn_of_retention, warn_of_words
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.batch import Batch
@@ -76,8 +76,10 @@ def plan(
     for item in planned:
         say(f"{item.run.title} · {'fresh' if item.fresh else f'will run: {item.why}'}")
     say(f"{sum(not item.fresh for item in planned)} of {len(planned)} notebooks would run into {below(settings, list(batch.runs))}")
-    warn_of_deliveries(settings.paths, batch.runs[0].parameters.municipality)
-    warn_of_retention(settings.paths, batch.runs[0].parameters.municipality)
+    chosen = batch.runs[0].parameters
+    warn_of_deliveries(settings.paths, chosen.municipality)
+    warn_of_retention(settings.paths, chosen.municipality)
+    warn_of_words(settings.paths, chosen.municipality, chosen.edition)
 
 
 def run(

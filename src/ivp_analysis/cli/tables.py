@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp_analysis.cli.options import EditionOption, Name, vocabulary
-from ivp_analysis.cli.words import not_processed, say, warn_of_retention
+from ivp_analysis.cli.words import not_processed, say, warn_of_retention, warn_of_words
 
 if TYPE_CHECKING:
     from ivp_analysis.processing import Processed
@@ -91,6 +91,7 @@ def make_tables(municipality: str, edition: str) -> Processed:
         say(f"  {remark}")
     if done.unknown_codes:
         say(f"  codes in no theme, kept as 'niet ingedeeld': {', '.join(done.unknown_codes)}. Add them to config/kernbeleid.yaml")
+    warn_of_words(settings.paths, place.key, *done.editions)
     say(f"Tables of {place.name} are ready; editions: {', '.join(done.editions)}")
     warn_of_retention(settings.paths, place.key)
     return done

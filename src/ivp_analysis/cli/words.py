@@ -53,3 +53,14 @@ def warn_of_deliveries(paths: Paths, municipality: str) -> None:
     if changed:
         what = f"delivery {changed[0]}" + (f", and {len(changed) - 1} more" if len(changed) > 1 else "")
         say(f"  the tables are not those of the deliveries: {what}; run ivp process {municipality}", error=True)
+
+
+def warn_of_words(paths: Paths, municipality: str, *editions: str) -> None:
+    """Say on standard error which words on the pages of editions may describe a single incident, and what can be done."""
+    from ivp_analysis.tables.published_words import suspects
+
+    found = dict.fromkeys(item for edition in editions for item in suspects(paths.processed(municipality), edition))
+    for item in found:
+        say(f"  may describe a single incident: {item}; {item.action}", error=True)
+    if found:
+        say(f"  until then ivp publish {municipality} --final refuses", error=True)

@@ -96,7 +96,8 @@ class Data:
             return json.dumps(cards) if cards else None
         if name == "duiding":
             items = read_duiding(self._folder, edition, where.get("theme", ""), where.get("village", ""))
-            return json.dumps([item.model_dump(mode="json") for item in items]) if items else None
+            # who accepted the words stands on no page
+            return json.dumps([item.model_dump(mode="json", exclude={"geaccepteerd"}) for item in items]) if items else None
         plain = {
             "ladder": lambda: json.dumps(read_limits(self._folder, edition)),
             "synthetic": lambda: str(read_synthetic(self._folder, edition)),

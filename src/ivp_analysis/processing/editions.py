@@ -47,7 +47,7 @@ def delivery_card(item: Delivery) -> dict[str, Any]:
         "personal": card.personal,
         "synthetic": card.synthetic,
         "sha256": sha256(item.folder / FILE),
-        "duiding": [one.model_dump(mode="json") for one in card.duiding],
+        "duiding": [one.model_dump(mode="json", exclude_none=True) for one in card.duiding],
     }
 
 

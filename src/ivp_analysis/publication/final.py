@@ -1,4 +1,4 @@
-"""When a publication may be called final: made of all that was delivered, with duiding beside the figures."""
+"""When a publication may be called final: made of all that was delivered, with duiding that describes no single incident."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ivp_analysis.errors import PublicationError
 from ivp_analysis.execution.matrix import PER_THEME
 from ivp_analysis.execution.provenance import Provenance
 from ivp_analysis.paths import Paths
+from ivp_analysis.tables.published_words import Suspect
 from ivp_analysis.vocabulary.duiding import MISSING, Role
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.findings import findings_in
@@ -19,7 +20,12 @@ Pages = dict[Role, dict[str, list[str]]]
 
 
 def check_final(
-    municipality: Municipality, kernbeleid: Kernbeleid, provenance: Provenance, paths: Paths, changed: Sequence[str] = ()
+    municipality: Municipality,
+    kernbeleid: Kernbeleid,
+    provenance: Provenance,
+    paths: Paths,
+    changed: Sequence[str] = (),
+    suspects: Sequence[Suspect] = (),
 ) -> None:
     """Refuse to call a report final that is not finished.
 
@@ -35,11 +41,14 @@ def check_final(
         Where the executed notebooks are.
     changed : sequence of str, optional
         Deliveries that were not processed, in words.
+    suspects : sequence of Suspect, optional
+        Words on the pages that may describe a single incident and that nobody accepted.
 
     Raises
     ------
     PublicationError
-        When deliveries were not processed, notebooks are absent or not fresh, or a finding says that duiding is missing; with what to do.
+        When deliveries were not processed, words may describe a single incident, notebooks are absent or not fresh, or a finding says
+        that duiding is missing; with what to do.
     NotebookError
         When an executed notebook cannot be read.
     """
@@ -48,6 +57,10 @@ def check_final(
     if changed:
         what = f"a final report is made of all deliveries, and these were not processed: {', '.join(changed)}"
         raise PublicationError(what, where, f"Run {process} and {run}")
+    if suspects:
+        what = f"a final report describes no single incident, and {len(suspects)} of its texts may do so: {'; '.join(map(str, suspects))}"
+        actions = dict.fromkeys(f"{item.delivery}: {item.action}" for item in suspects)
+        raise PublicationError(what, where, f"{'. '.join(actions)}. Then run {process}")
     if provenance.stale:
         what = f"a final report is made of fresh notebooks, and {provenance.stale} are absent or were made before the last change"
         raise PublicationError(what, where, f"Run {run}")

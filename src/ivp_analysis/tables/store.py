@@ -158,9 +158,14 @@ def read_duiding(folder: Path, edition: str, theme: str, village: str) -> list[D
         What `for_page` chooses, in the order of the names of the deliveries.
     """
     note(f"{edition}/duiding", theme=theme, village=village)
+    return for_page((item for items in duiding_of_round(folder, edition).values() for item in items), theme, village)
+
+
+def duiding_of_round(folder: Path, edition: str) -> dict[str, list[Duiding]]:
+    """Return all duiding that came with the deliveries of a round, by delivery and in the order of its delivery.yaml."""
     cards = edition_notes(folder, edition)["deliveries"]
     new = [card for card in cards if str(Edition.of(date.fromisoformat(card["reference_date"]))) == edition]
-    return for_page((Duiding.model_validate(item) for card in new for item in card.get("duiding", ())), theme, village)
+    return {str(card["name"]): [Duiding.model_validate(item) for item in card.get("duiding", ())] for card in new}
 
 
 def table_path(folder: Path, name: str) -> Path:
