@@ -66,6 +66,11 @@ class Paths:
         return self.config / "enquete.yaml"
 
     @property
+    def publication_rules(self) -> Path:
+        """The file that says how figures are blurred before the public sees them."""
+        return self.config / "publication.yaml"
+
+    @property
     def config(self) -> Path:
         """The configuration: of the home folder where it has one, else of the checkout."""
         own = self.home / "config"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import pandas as pd
 
@@ -14,16 +15,48 @@ from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
 from ivp_analysis.monitor.derive import monitor
+from ivp_analysis.paths import Paths
 from ivp_analysis.sources.card import FILE
 from ivp_analysis.sources.delivery import Delivery, sha256
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
-from ivp_analysis.vocabulary.ladder import Ladder
+from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
-from ivp_analysis.vocabulary.survey_rules import SurveyRules
+from ivp_analysis.vocabulary.publication import PublicationRules, load_publication_rules
+from ivp_analysis.vocabulary.survey_rules import SurveyRules, load_survey_rules
 
 POLICE = ("politie-open-data", "politie-incidenten", "politie-aantallen")
 """Kinds of delivery that make an edition: boundaries, denominators and surveys alone do not."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What the configuration says of figures.
+
+    Attributes
+    ----------
+    ladder : Ladder
+        When a difference is demonstrable.
+    survey : SurveyRules
+        How surveys are weighted.
+    publication : PublicationRules
+        What of all this is shown.
+    """
+
+    ladder: Ladder
+    survey: SurveyRules
+    publication: PublicationRules
+
+    @classmethod
+    def load(cls, paths: Paths) -> Self:
+        """Read them.
+
+        Raises
+        ------
+        ConfigurationError
+            When a file is missing or wrong.
+        """
+        return cls(load_ladder(paths.ladder), load_survey_rules(paths.survey_rules), load_publication_rules(paths.publication_rules))
 
 
 def possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
@@ -70,8 +103,7 @@ def edition_tables(
     tables: dict[str, pd.DataFrame],
     municipality: Municipality,
     kernbeleid: Kernbeleid,
-    ladder: Ladder,
-    rules: SurveyRules,
+    rules: Rules,
     edition: Edition,
     deliveries: Sequence[str],
 ) -> dict[str, pd.DataFrame]:
@@ -81,7 +113,7 @@ def edition_tables(
     ----------
     tables : dict of str to DataFrame
         The tables of all deliveries together.
-    municipality, kernbeleid, ladder, rules : Municipality, Kernbeleid, Ladder, SurveyRules
+    municipality, kernbeleid, rules : Municipality, Kernbeleid, Rules
         The configuration.
     edition : Edition
         The edition.
@@ -95,12 +127,12 @@ def edition_tables(
     """
     estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
     protection = protect(estimates, kernbeleid, municipality)
-    found = evidence(tables, estimates, municipality, kernbeleid, ladder, edition)
-    asked = monitor(tables, estimates, municipality, rules, ladder, deliveries)
+    found = evidence(tables, estimates, municipality, kernbeleid, rules.ladder, edition)
+    asked = monitor(tables, estimates, municipality, rules.survey, rules.ladder, deliveries)
     grid = incident_grid(tables["incidents"], kernbeleid, edition)
     return {
-        **protect_evidence(found, protection, kernbeleid, ladder),
-        **protect_monitor(asked, tables["questions"], protection, municipality, rules),
+        **protect_evidence(found, protection, kernbeleid, rules.ladder),
+        **protect_monitor(asked, tables["questions"], protection, municipality, rules.survey),
         "estimates": estimates,
         "protection": protection,
         "grid": grid,

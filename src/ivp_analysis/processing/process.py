@@ -9,7 +9,7 @@ import pandas as pd
 
 from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
 from ivp_analysis.paths import Paths
-from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
+from ivp_analysis.processing.editions import POLICE, Rules, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
 from ivp_analysis.processing.reading import TABLES, tables_of
 from ivp_analysis.sources.delivery import deliveries, received
 from ivp_analysis.sources.interpretation import check_duiding
@@ -19,9 +19,7 @@ from ivp_analysis.tables.store import read_notes, read_table, write_tables
 from ivp_analysis.vocabulary.code_lists import code_list
 from ivp_analysis.vocabulary.editions import Edition, newest
 from ivp_analysis.vocabulary.kernbeleid import NOT_CLASSIFIED, Kernbeleid
-from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
-from ivp_analysis.vocabulary.survey_rules import load_survey_rules
 
 
 class NothingToProcessError(DeliveryError):
@@ -124,7 +122,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     unknown = _unknown_codes(tables["counts"], tables["incidents"], kernbeleid)
     refused = tables["quarantine"]["delivery"].value_counts()
     cards = [delivery_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
-    ladder, rules, codes = load_ladder(paths.ladder), load_survey_rules(paths.survey_rules), code_list(kernbeleid)
+    rules, codes = Rules.load(paths), code_list(kernbeleid)
     about = {one: edition_card(one, cards) for one in wanted}
     notes = {
         "municipality": municipality.key,
@@ -132,13 +130,18 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
         "received": received(raw),
         "unknown_codes": list(unknown),
         "kernbeleid": codes,
-        "editions": {str(one): about[one] | {"ladder": ladder.limits} | compared(str(one), before, codes) for one in wanted},
+        "editions": {
+            str(one): about[one]
+            | {"ladder": rules.ladder.limits, "publication": rules.publication.model_dump(mode="json")}
+            | compared(str(one), before, codes)
+            for one in wanted
+        },
     }
     taken = {one: [str(card["name"]) for card in about[one]["deliveries"]] for one in wanted}
     estimated = {
         f"{one}/{name}": table
         for one in wanted
-        for name, table in edition_tables(tables, municipality, kernbeleid, ladder, rules, one, taken[one]).items()
+        for name, table in edition_tables(tables, municipality, kernbeleid, rules, one, taken[one]).items()
     }
     write_tables(folder, tables | estimated, notes)
     made = tuple(map(str, wanted))

@@ -1,0 +1,73 @@
+"""The rules by which figures are published (data: config/publication.yaml)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from ivp_analysis.vocabulary.themes import VocabularyModel
+from ivp_analysis.vocabulary.yaml import load_yaml
+
+
+class PublicationRules(VocabularyModel):
+    """The whole of config/publication.yaml.
+
+    Attributes
+    ----------
+    small : int
+        Counts from 1 up to this one are shown as "less than the next".
+    base : int
+        Larger counts are rounded to multiples of this one; 1 leaves them as they are.
+    rate_count : int
+        Rates of smaller counts are not shown.
+    rate_inhabitants : int
+        Rates of areas with fewer inhabitants, or inhabitant-years, are not shown.
+    pooled_years : int
+        So many years are taken together where single ones say too little.
+    cell, wide_cell : int
+        Side in metres of the squares of a map, within and outside built-up areas.
+    cell_incidents, cell_addresses, cell_inhabitants : int
+        Squares with fewer are as if they were empty; inhabitants where addresses are not known.
+    """
+
+    small: int = Field(alias="klein_tot_en_met", ge=2, le=9)
+    base: int = Field(alias="afronden_op", ge=1, le=10)
+    rate_count: int = Field(alias="verhouding_vanaf_aantal", ge=1)
+    rate_inhabitants: int = Field(alias="verhouding_vanaf_inwoners", ge=100)
+    pooled_years: int = Field(alias="jaren_samen", ge=2, le=10)
+    cell: int = Field(alias="vak_bebouwd", ge=250)
+    wide_cell: int = Field(alias="vak_buiten", ge=500)
+    cell_incidents: int = Field(alias="vak_vanaf_incidenten", ge=5)
+    cell_addresses: int = Field(alias="vak_vanaf_adressen", ge=25)
+    cell_inhabitants: int = Field(alias="vak_vanaf_inwoners", ge=50)
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if self.base > 1 and self.base // 2 > self.small + 1:
+            raise ValueError("afronden_op is so large that counts just above klein_tot_en_met would be shown as 0")
+        if self.wide_cell % self.cell:
+            raise ValueError("vak_buiten is no multiple of vak_bebouwd")
+        return self
+
+    @property
+    def small_text(self) -> str:
+        """How small counts are shown."""
+        return f"<{self.small + 1}"
+
+
+def load_publication_rules(path: Path) -> PublicationRules:
+    """Read the rules.
+
+    Parameters
+    ----------
+    path : Path
+        The file config/publication.yaml.
+
+    Raises
+    ------
+    ConfigurationError
+        When the file is missing, or a rule is missing or wrong.
+    """
+    return load_yaml(path, PublicationRules)
