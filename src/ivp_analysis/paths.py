@@ -102,6 +102,10 @@ class Paths:
         """Return the folder with the reports of all editions."""
         return self.home / "reports" / slug(municipality)
 
+    def published(self, municipality: str, edition: str) -> Path:
+        """Return the file that says what was published of an edition, for the editions after it."""
+        return self.reports(municipality, edition) / "published.csv"
+
     def timings(self, municipality: str) -> Path:
         """Return the file that remembers how long notebooks took."""
         return self.all_reports(municipality) / ".timings.json"

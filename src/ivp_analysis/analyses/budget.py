@@ -55,7 +55,8 @@ def _of_theme(context: Context, theme: str) -> list[dict[str, str]]:
         return rows
     found = context.estimates(theme, village=WHOLE)
     people = context.estimates(TOTAL, village=WHOLE)
-    bases = people[people["indicator"] == TOTAL].set_index("year")["base"]
+    people = people[(people["indicator"] == TOTAL) & (people["period"] == people["year"].astype("str"))]
+    bases = people.set_index("year")["base"]
     single = found[found["complete"] & (found["period"] == found["year"].astype("str"))]
     for code, name in words.items():
         last = single[single["indicator"] == code].sort_values("year").tail(_YEARS)

@@ -12,18 +12,19 @@ import pandas as pd
 from ivp_analysis.analyses import budget
 from ivp_analysis.analyses import chapter_results as results
 from ivp_analysis.analyses import chapter_survey as survey
-from ivp_analysis.analyses.context import Context
+from ivp_analysis.analyses.context import INTERNAL, Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, section, together
 from ivp_analysis.analyses.police_findings import SAID
 from ivp_analysis.errors import StoreError
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.reads import note
-from ivp_analysis.tables.store import read_table
+from ivp_analysis.tables.store import read_publication, read_table
 from ivp_analysis.vocabulary.findings import NO_DATA, NO_SOURCE, Finding, findings_in
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
 from ivp_analysis.vocabulary.parameters import Parameters
 from ivp_analysis.wording import chapter as wording
+from ivp_analysis.wording import publication as wording_of_publication
 from ivp_analysis.wording.numbers import count_text, date_text
 
 
@@ -104,7 +105,7 @@ class Chapter:
     def area(self) -> Html:
         """Return the villages with their inhabitants."""
         rows = self.context.estimates(TOTAL, role=["village", "municipality"])
-        rows = rows[rows["indicator"] == TOTAL].dropna(subset="base")
+        rows = rows[(rows["indicator"] == TOTAL) & (rows["period"] == rows["year"].astype("str"))].dropna(subset="base")
         year = int(rows["year"].max()) if len(rows) else None
         people = rows[rows["year"] == year].set_index("village")["base"].to_dict()
         names = self.context.municipality.area_names
@@ -134,6 +135,17 @@ class Chapter:
 
     def _survey_method(self) -> list[str]:
         return list(filter(None, [wording.SURVEY_METHOD if self.surveyed else "", survey.method(self.context)]))
+
+    def publication(self) -> Html:
+        """Return by which rules figures are shown, and what that costs."""
+        rules = read_publication(self.context.folder, self.context.parameters.edition)
+        lines = wording_of_publication.policy(rules, int(rules["fewest_answers"]))
+        return together(
+            heading("Wat we niet precies laten zien", 2),
+            paragraph(wording_of_publication.INTRODUCTION),
+            bullets(lines),
+            paragraph(wording_of_publication.cost(rules)) if self.context.public else paragraph(INTERNAL),
+        )
 
     def availability(self) -> Html:
         """Return for each theme whether it can be measured."""
@@ -187,9 +199,10 @@ class Chapter:
         whole = self.context.estimates(TOTAL, village=WHOLE)
         if whole.empty:
             return "Er zijn geen totalen van de politie geleverd."
-        year = whole["year"].max()
-        last = whole[whole["year"] == year].set_index("indicator")["shown"].to_dict()
-        return wording.totals(self.context.municipality.name, int(year), last.get(POLICE_TOTAL, ""), last.get(TOTAL, ""))
+        several = whole[whole["period"] != whole["year"].astype("str")]
+        rows = several if (several["indicator"] == POLICE_TOTAL).any() else whole[whole["year"] == whole["year"].max()]
+        shown, period = rows.set_index("indicator")["shown"].to_dict(), str(rows["period"].iloc[0])
+        return wording.totals(self.context.municipality.name, period, shown.get(POLICE_TOTAL, ""), shown.get(TOTAL, ""))
 
     def _inhabitants_source(self) -> str:
         delivered = [card["name"] for card in self.context.cards()]

@@ -16,7 +16,7 @@ from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
 from ivp_analysis.tables.changes import read_changed
 from ivp_analysis.tables.reads import note
-from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_synthetic, read_table
+from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_publication, read_synthetic, read_table
 from ivp_analysis.vocabulary.duiding import Duiding
 from ivp_analysis.vocabulary.kernbeleid import Code, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality, ReferenceArea
@@ -26,6 +26,7 @@ from ivp_analysis.wording.numbers import count_text, date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
 INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
+ROUNDING = "Aantallen uit leveringen zijn afgerond op een veelvoud van {base}."
 _KEYS = ["village", "role", "theme", "indicator", "classification", "period"]
 
 
@@ -151,17 +152,19 @@ class Context:
         Returns
         -------
         DataFrame
-            The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count,
-            rate, low and high are missing where they may not be shown.
+            The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count, rate, low
+            and high are those of the count as it is shown, and missing where none is.
         """
         rows = self.table("estimates", theme=theme, **filters)
         if not self.public:
             return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
-        merged = rows.merge(self.table("protection", theme=theme, **filters), on=_KEYS, how="left", validate="1:1")
-        exact = merged["exact"].fillna(value=False).astype(bool)
-        numbers = ["count", "rate", "low", "high"]
-        merged[numbers] = merged[numbers].astype("float64").where(exact, axis=0)
-        return merged.assign(exact=exact, shown=merged["shown"].fillna("niet getoond"))
+        protection = self.table("protection", theme=theme, **filters).rename(columns={"value": "count"}).drop(columns=["least", "most"])
+        return rows.drop(columns=["count", "rate", "low", "high"]).merge(protection, on=_KEYS, how="left", validate="1:1")
+
+    @property
+    def rounding(self) -> str:
+        """How counts of deliveries are rounded in a public run, in a sentence."""
+        return ROUNDING.format(base=read_publication(self.folder, self.parameters.edition)["base"])
 
     def note_ladder(self) -> None:
         """Note that the words and limits of the ladder are read."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from ivp_analysis.analyses.context import Context
-from ivp_analysis.disclosure.derived import Years, protect_comparisons
+from ivp_analysis.disclosure.public import public_comparisons, published
+from ivp_analysis.disclosure.years import Years
 from ivp_analysis.errors import StoreError
 from ivp_analysis.evidence.comparisons import comparisons
 from ivp_analysis.tables.store import read_limits
-from ivp_analysis.vocabulary.ladder import Ladder, Verdict, load_ladder
+from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
 
 _COUNTS = ("count", "attempts", "later_count", "incidents", "left_out")
-_RANGE = ["lowest", "highest", "running"]
 
 
 def read(context: Context, name: str, **filters: object) -> pd.DataFrame:
@@ -30,11 +30,12 @@ def read(context: Context, name: str, **filters: object) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of its contract, counts as float. In a public run numbers that may not be shown are missing, and so is what is
-        concluded from them: the verdict is then "niet getoond", or "te weinig" where that may be told.
+        The columns of its contract, numbers as float, and `rounded`. In a public run numbers that may not be shown are missing, and so is
+        what is concluded from them: the verdict is then "niet getoond", or "te weinig" where that may be told.
     """
-    rows = context.table(name, theme=context.parameters.theme, **filters)
-    return public(rows) if context.public else rows.astype({column: "float64" for column in _COUNTS if column in rows})
+    if context.public:
+        return context.table(f"public_{name}", theme=context.parameters.theme, **filters)
+    return _as_it_is(context.table(name, theme=context.parameters.theme, **filters))
 
 
 def compared(context: Context, **filters: object) -> pd.DataFrame:
@@ -48,10 +49,11 @@ def compared(context: Context, **filters: object) -> pd.DataFrame:
     ladder = ladder_of(context)
     years = context.parameters.baseline_years
     rows = comparisons(context.table("estimates"), ladder, years)
-    rows = protect_comparisons(rows, Years(context.table("protection")), years, ladder.minimum)
+    if context.public:
+        rows = published(public_comparisons(rows, Years(context.table("protection")), ladder, years), "comparisons")
     for column, value in {"theme": context.parameters.theme, **filters}.items():
         rows = rows[rows[column].isin(list(value) if isinstance(value, list | tuple) else [value])]
-    return public(rows) if context.public else rows.astype({"count": "float64"})
+    return rows if context.public else _as_it_is(rows)
 
 
 def ladder_of(context: Context) -> Ladder:
@@ -73,28 +75,5 @@ def ladder_of(context: Context) -> Ladder:
     return ladder
 
 
-def public(rows: pd.DataFrame) -> pd.DataFrame:
-    """Take out what the public may not see.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        Rows of a table of evidence.
-
-    Returns
-    -------
-    DataFrame
-        The same rows, numbers missing where `public` says so.
-    """
-    rows = rows.copy()
-    shown = rows["public"].astype(bool)
-    numbers = [str(column) for column in rows if rows[column].dtype == "float64" or column in _COUNTS]
-    rows[numbers] = rows[numbers].astype("float64").where(shown, axis=0)
-    if "range_public" in rows:
-        rows[_RANGE] = rows[_RANGE].where(rows["range_public"].astype(bool), axis=0)
-    if "reason" in rows:
-        rows["reason"] = rows["reason"].where(shown, "")
-    if "verdict" in rows:
-        told = rows["few_public"].astype(bool) & (rows["verdict"] == Verdict.TOO_FEW.value) if "few_public" in rows else ~shown & shown
-        rows["verdict"] = rows["verdict"].where(shown | told, Verdict.NOT_SHOWN.value)
-    return rows
+def _as_it_is(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.astype({column: "float64" for column in _COUNTS if column in rows}).assign(rounded=False)

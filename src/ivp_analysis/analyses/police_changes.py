@@ -81,6 +81,8 @@ def table(context: Context, compared: pd.DataFrame) -> Table | None:
         ]
     )
     notes = [*NOTES]
+    if told["rounded"].any():
+        notes.append(f"{context.rounding} Daarmee zijn hun verhouding en interval gemaakt, en het oordeel is wat daarmee te laten zien is.")
     if len(told) < len(rows):
         notes.append("Onderdelen met te weinig waarnemingen, of die we niet tonen, staan niet in deze tabel.")
     known = {str(code): context.words_of(str(code)) for code in told["indicator"]}

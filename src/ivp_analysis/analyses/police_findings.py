@@ -90,6 +90,7 @@ def _finding(context: Context, row: pd.Series[Any], changes: pd.DataFrame, notes
         changes=made,
         sentence="",
         source=context.sources(str(row["source"]).split(" + ")),
+        rounded=bool(not row["exact"] and str(row["shown"]).isdigit()),
         notes=notes if total else tuple(filter(None, [words.warning])),
         **more,
     )

@@ -48,7 +48,7 @@ def running(context: Context) -> tuple[str, list[str]] | None:
     compared = Compared(
         place=context.area, subject=SUBJECT, singular=ONE, period=period, against=str(row["against"]), years=1,
         count=int(row["count"]), before=_number(row["before"]), verdict=Verdict(row["verdict"]), ratio=_number(row["ratio"]),
-        low=_number(row["low"]), high=_number(row["high"]), denominator="",
+        low=_number(row["low"]), high=_number(row["high"]), denominator="", rounded=bool(row["rounded"]),
     )  # fmt: skip
     said = [change_sentence(compared, ladder_of(context).words)]
     if row["reason"] == Refusal.NO_SNAPSHOT:
@@ -101,7 +101,7 @@ def season(context: Context) -> Figure | str | None:
         months, low, high,
         title=f"{context.theme.title}: per maand, {context.area}",
         unit=f"registraties per maand, gemiddeld over {span}",
-        caption=f"Gemiddelde per maand over {span}.{band}{fresh} Bron: {context.sources([str(row['source'])])}.",
+        caption=f"Gemiddelde per maand over {span}.{band}{fresh}{_rounding(context, rows)} Bron: {context.sources([str(row['source'])])}.",
         current=current if known else None,
         current_label=str(int(row["last"]) + 1) if known else "",
     )  # fmt: skip
@@ -130,8 +130,8 @@ def control(context: Context) -> Figure | None:
         centre=_number(rows["centre"].iloc[0]),
         title=f"{context.theme.title}: per {period}, {context.area}",
         unit=f"registraties per {period}",
-        caption=f"Binnen de band ligt wat gewoon is.{widened if rows['kind'].iloc[0] == 'laney' else ''} "
-        f"Bron: {context.sources([str(rows['source'].iloc[-1])])}.",
+        caption=f"Binnen de band ligt wat gewoon is.{widened if rows['kind'].iloc[0] == 'laney' else ''}"
+        f"{_rounding(context, rows)} Bron: {context.sources([str(rows['source'].iloc[-1])])}.",
     )
 
 
@@ -184,7 +184,7 @@ def moments(context: Context) -> Figure | str | None:
     """Draw day of the week and part of the day of incidents, for the municipality; say so where they are too few."""
     if context.parameters.village != WHOLE:
         return None
-    rows = context.table("moments", theme=context.parameters.theme)
+    rows = read(context, "moments")
     if rows.empty:
         return None
     if rows["reason"].iloc[0]:
@@ -192,12 +192,14 @@ def moments(context: Context) -> Figure | str | None:
     from ivp_analysis.figures.moments import moments as draw
 
     ordered = rows.sort_values(["weekday", "part"])
-    hidden = (~ordered["public"].astype(bool) if context.public else ordered["public"] & False).to_numpy(dtype=bool)
+    hidden = ordered["count"].isna().to_numpy(dtype=bool)
     if hidden.all():
         return None
     values = [None if shut else float(round(value)) for value, shut in zip(ordered["count"], hidden, strict=True)]
-    left_out = int(ordered["left_out"].iloc[0])
-    unsure = "" if context.public and 0 < left_out < 5 else f" Van {count_text(left_out)} is het moment niet precies genoeg bekend."
+    left_out, rounded = ordered["left_out"].iloc[0], bool(ordered["rounded"].any())
+    about = "ongeveer " if rounded else ""
+    unsure = f" Van {about}{count_text(int(left_out))} is het moment niet precies genoeg bekend." if left_out > 0 or not rounded else ""
+    unsure += f" {context.rounding}" if rounded else ""
     source = context.sources(str(ordered["source"].iloc[0]).split(" + "))
     return draw(
         [values[day * 4 : day * 4 + 4] for day in range(7)],
@@ -227,8 +229,13 @@ def revisions(context: Context) -> Table | None:
             ],
         }
     )
-    notes = ["Registraties komen later binnen en worden verbeterd. Daarom verschillen leveringen over dezelfde maanden."]
+    notes = [context.rounding] if rows["rounded"].any() else []
+    notes += ["Registraties komen later binnen en worden verbeterd. Daarom verschillen leveringen over dezelfde maanden."]
     return Table.of(frame, f"Herzieningen: thema {context.theme.title}, {context.area}", row_header="Periode", notes=notes)
+
+
+def _rounding(context: Context, rows: pd.DataFrame) -> str:
+    return f" {context.rounding}" if rows["rounded"].any() else ""
 
 
 def _number(value: float) -> float | None:

@@ -181,7 +181,8 @@ def attempts(context: Context) -> Table | None:
         }
     )
     sources = context.sources(sorted({name for names in rows["source"] for name in str(names).split(" + ")}))
-    notes = [f"Uit leveringen van de politie, niet uit open data: de aantallen kunnen daarvan verschillen. Bron: {sources}."]
+    rounding = [context.rounding] if rows["rounded"].any() else []
+    notes = [*rounding, f"Uit leveringen van de politie, niet uit open data: de aantallen kunnen daarvan verschillen. Bron: {sources}."]
     return Table.of(frame, f"Pogingen in {in_sentence(context.area)}", row_header="Jaar", notes=notes)
 
 

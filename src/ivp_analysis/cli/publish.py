@@ -55,8 +55,9 @@ def make_site(municipality: str, edition: str, *, final: bool = False) -> None:
     from ivp_analysis.execution.provenance import provenance
     from ivp_analysis.publication.final import check_final
     from ivp_analysis.publication.site import build_site
+    from ivp_analysis.tables.published import write_published
     from ivp_analysis.tables.published_words import suspects
-    from ivp_analysis.tables.store import edition_notes
+    from ivp_analysis.tables.store import edition_notes, read_table
 
     settings, place, kernbeleid = vocabulary(municipality)
     paths = settings.paths
@@ -73,6 +74,7 @@ def make_site(municipality: str, edition: str, *, final: bool = False) -> None:
             origin = origin.model_copy(update={"final": True})
         index = build_site(place, kernbeleid, origin, paths)
         origin.write(paths)
+        write_published(paths.published(place.key, origin.edition), read_table(paths.processed(place.key), f"{origin.edition}/told"))
         for line in unfinished(planned):
             say(f"  {line}", error=True)
     say(f"The report is at {index}")

@@ -1,4 +1,4 @@
-"""A hidden figure must not follow from a total and the other parts of it."""
+"""A sensitive figure must not follow from a total and the other parts of it."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from ivp_analysis.vocabulary.indicators import OPEN_DATA, POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
 Bools = NDArray[np.bool_]
-SMALLEST_SHOWN = 5
-"""Counts from 1 up to this are shown as "<5"."""
 
 _CODES = (Classification.OFFENCE.value, Classification.NUISANCE.value)
 
@@ -31,20 +29,13 @@ class _Sum(NamedTuple):
     """Whether rather the total is hidden than a part: readers ask for the parts."""
 
 
-def complement(
-    estimates: pd.DataFrame,
-    hidden: Bools,
-    buurt_village: Mapping[str, str],
-    sums_of_codes: tuple[CodeSum, ...] = (),
-    small: Bools | None = None,
-) -> Bools:
-    """Say which other figures must be hidden so that no single hidden one can be computed.
+def complement(estimates: pd.DataFrame, hidden: Bools, buurt_village: Mapping[str, str], sums_of_codes: tuple[CodeSum, ...] = ()) -> Bools:
+    """Say which other figures of open data must be hidden so that no single hidden one can be computed from what is shown here.
 
     Every sum in which the figures stand is looked at: villages and "onbekend" to the municipality, codes to the theme and to the
     indicators that are made of them, years to several years together, buurten to their village. A hidden figure follows where it is the
-    only one of a sum, and where all that are hidden are shown as "<5" and can only be all 1 or all 4. Then the smallest other part is
-    hidden too, of an indicator that is made of codes the indicator itself, until no such sum is left. Combinations of sums are not
-    looked at.
+    only one of a sum. Then the smallest other part is hidden too, of an indicator that is made of codes the indicator itself, until no
+    such sum is left. Whoever looks the figures up where the police publish them needs no sums: this is about what we tell.
 
     Parameters
     ----------
@@ -56,8 +47,6 @@ def complement(
         The village of each buurt code.
     sums_of_codes : tuple of CodeSum
         The figures that are the sum of others in the same area and period.
-    small : ndarray of bool, shape (rows,), optional
-        Which of what is hidden is shown as "<5".
 
     Returns
     -------
@@ -67,14 +56,12 @@ def complement(
     counts = estimates["count"].tolist()
     sums = list(_sums(estimates, buurt_village, sums_of_codes))
     now = hidden.tolist()
-    blurred = frozenset(map(int, np.flatnonzero(small)) if small is not None else ())
     changed = True
     while changed:
         changed = False
         for total, parts, spare_parts in sums:
             members = parts if total is None else [total, *parts]
-            closed = [row for row in members if now[row]]
-            if not closed or not (len(closed) == 1 or (total not in closed and _bounded(closed, counts, blurred))):
+            if sum(now[row] for row in members) != 1:
                 continue
             candidates = [] if spare_parts and total is not None and not now[total] else [row for row in parts if not now[row]]
             # a zero says nothing about who is behind it: hide one only where nothing else is left
@@ -84,12 +71,6 @@ def complement(
                 changed = True
     found: Bools = np.asarray(now, dtype=bool) & ~hidden
     return found
-
-
-def _bounded(closed: list[int], counts: list[int], blurred: frozenset[int]) -> bool:
-    """Say whether figures that are known to be 1 to 4 can, with this sum, only be all 1 or all 4."""
-    together = sum(counts[row] for row in closed)
-    return blurred.issuperset(closed) and together in (len(closed), (SMALLEST_SHOWN - 1) * len(closed))
 
 
 def _sums(estimates: pd.DataFrame, buurt_village: Mapping[str, str], sums_of_codes: tuple[CodeSum, ...]) -> Iterator[_Sum]:
@@ -116,7 +97,7 @@ def _sums(estimates: pd.DataFrame, buurt_village: Mapping[str, str], sums_of_cod
     for rows in themes.values():
         yield from _split(rows, [row for row in rows if keys[row][3] == TOTAL])
     for found in place.values():
-        yield from (_Sum(*placed, spare_parts=item.spare_parts) for item in sums_of_codes if (placed := item.rows(found)))
+        yield from (_Sum(*placed, spare_parts=True) for item in sums_of_codes if (placed := item.rows(found)))
     for rows in years.values():
         yield from _several_years(rows, [str(keys[row][5]) for row in rows], estimates["year"].iloc[rows].tolist())
     yield from (_Sum(None, rows) for rows in buurten.values())

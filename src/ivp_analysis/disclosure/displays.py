@@ -9,6 +9,8 @@ import numpy as np
 
 from ivp_analysis.vocabulary.publication import PublicationRules
 
+NOT_SHOWN = "niet getoond"
+
 
 class Display(StrEnum):
     """How a count is shown."""
@@ -21,16 +23,17 @@ class Display(StrEnum):
     WIDE = "wide"
     """As "0-4": small, or none at all."""
     COARSE = "coarse"
-    """Rounded to a multiple of twice the base."""
+    """To a multiple of two or three times the base."""
     HIDDEN = "hidden"
 
 
 class Shown(NamedTuple):
-    """A way to show a count, and which counts would be shown the same."""
+    """A way to show a count, which counts would be shown the same, and the number that is shown; nan where none is."""
 
     display: Display
     low: float
     high: float
+    value: float = np.nan
 
 
 def rounded(count: int, base: int) -> int:
@@ -51,18 +54,38 @@ def ways(count: int, rules: PublicationRules) -> list[Shown]:
     hidden = Shown(Display.HIDDEN, 0.0, np.inf)
     wide = Shown(Display.WIDE, 0.0, float(rules.small))
     if count == 0:
-        return [Shown(Display.EXACT, 0.0, 0.0), wide, hidden]
+        return [Shown(Display.EXACT, 0.0, 0.0, 0.0), wide, hidden]
     if count <= rules.small:
         return [Shown(Display.SMALL, 1.0, float(rules.small)), wide, hidden]
     if rules.base == 1:
-        return [Shown(Display.EXACT, float(count), float(count)), hidden]
-    fine = _multiple(count, rules.base, rules.small)
-    coarse = _multiple(count, 2 * rules.base, rules.small)
-    both = Shown(Display.COARSE, min(fine[0], coarse[0]), max(fine[1], coarse[1]))
-    return [Shown(Display.ROUNDED, *fine), *([both] if both[1:] == coarse else []), hidden]
+        return [Shown(Display.EXACT, float(count), float(count), float(count)), hidden]
+    fine = _multiple(Display.ROUNDED, count, rules.base, rules.small)
+    # of multiples that lie between two of twice the base, all counts are rounded to the same multiple of three times the base
+    coarse = [_multiple(Display.COARSE, count, times * rules.base, rules.small) for times in (2, 3)]
+    return [fine, *[one for one in coarse if one.low <= fine.low and fine.high < one.high][:1], hidden]
 
 
-def _multiple(count: int, base: int, small: int) -> tuple[float, float]:
-    """Return the smallest and largest count that are rounded to the same multiple: those below are shown as small."""
-    low = -((base - 2 * rounded(count, base)) // 2)
-    return float(max(low, small + 1)), float(low + base - 1)
+def _multiple(display: Display, count: int, base: int, small: int) -> Shown:
+    """Round a count; counts below the smallest multiple that is not shown as small are no part of it."""
+    value = rounded(count, base)
+    low = -((base - 2 * value) // 2)
+    return Shown(display, float(max(low, small + 1)), float(low + base - 1), float(value))
+
+
+def as_text(count: float, shown: Shown | None, rules: PublicationRules) -> str:
+    """Return a count as the public sees it.
+
+    Parameters
+    ----------
+    count : float
+        The true count.
+    shown : Shown or None
+        How it is shown; None for what others published.
+    rules : PublicationRules
+        What is small.
+    """
+    value = count if shown is None else shown.value
+    if not np.isnan(value):
+        return str(round(value))
+    display = Display.HIDDEN if shown is None else shown.display
+    return {Display.SMALL: rules.small_text, Display.WIDE: f"0-{rules.small}"}.get(display, NOT_SHOWN)

@@ -1,36 +1,32 @@
-"""What of the estimates may be shown: a first, conservative protection."""
+"""What the public sees of the yearly figures."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from ivp_analysis.disclosure.complement import SMALLEST_SHOWN, complement
-from ivp_analysis.disclosure.nested import sums_of_codes, telling_parts
+from ivp_analysis.disclosure.cells import Flags, Floats
+from ivp_analysis.disclosure.complement import complement
+from ivp_analysis.disclosure.displays import NOT_SHOWN, Display, Shown, as_text
+from ivp_analysis.disclosure.nested import sums_of_codes
+from ivp_analysis.disclosure.rule_texts import REMAINDER, SENSITIVE, SENSITIVE_CLASS, text_of
+from ivp_analysis.statistics.rates import rates
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
-from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Kernbeleid
+from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Denominator, Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
+from ivp_analysis.vocabulary.publication import PublicationRules
 
-SMALL = f"<{SMALLEST_SHOWN}"
-NOT_SHOWN = "niet getoond"
-RULE_SMALL = f"Aantallen van 1 tot en met {SMALLEST_SHOWN - 1} tonen we als {SMALL}."
-RULE_SENSITIVE = "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen."
-RULE_CLASS = "Gevoelige klassen tonen we niet."
-RULE_OTHER = "Soms tonen we ook een groter aantal niet, omdat er anders een klein aantal uit te berekenen is."
-RULE_REMAINDER = (
-    "De onderdelen van dit thema tonen we alleen voor de hele gemeente en over meer jaren samen. Anders volgt er een gevoelig aantal uit."
-)
+SMALLEST_SHOWN = 5
 
 
-def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Municipality) -> pd.DataFrame:
-    """Decide for every estimate what the public sees.
+def sensitive_rows(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Municipality) -> pd.Series[str]:
+    """Say which figures the public may not see for what they are about, whoever else publishes them.
 
-    Four rules, the strictest first: sensitive codes, and themes that consist of nothing else, are shown for the municipality and
-    over several years only; the other codes of a theme with a sensitive code likewise, because theme total minus the others would
-    give it away; counts of 1 to 4 are shown as "<5", without rate and interval, and klassen that leave 1 to 4 of their code are not
-    shown; where one hidden figure would follow from a sum with the others, another one is hidden too. Reference areas are public.
+    Sensitive codes, and themes that consist of nothing else, are shown for the municipality and over several years only; so is the police's
+    own total, which counts sexual offences and the like that ours leave out. The other codes of a theme with a sensitive code likewise:
+    theme total minus the others would give it away. And where one hidden figure would follow from a sum with the others, another one.
 
     Parameters
     ----------
@@ -43,32 +39,76 @@ def protect(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Munic
 
     Returns
     -------
-    DataFrame
-        As the contract `protection` says, a row for each estimate.
+    Series of str
+        The rule that hides each figure, as readers are told it; empty where none does.
     """
-    keys = estimates[["village", "role", "theme", "indicator", "classification", "period"]]
     inside = estimates["role"] != "reference"
-    small = inside & estimates["count"].between(1, SMALLEST_SHOWN - 1)
     # over several years together, and for the municipality as a whole, a sensitive count points at nobody
     pooled = (estimates["role"] == "municipality") & ~estimates["period"].str.fullmatch(r"\d{4}").astype(bool) & estimates["complete"]
-    sensitive = inside & ~pooled & _sensitive(estimates, kernbeleid)
-    remainder = inside & ~pooled & _remainder(estimates, kernbeleid)
-    own_class = sensitive & (estimates["classification"] == Classification.CLASS.value)
-    total = _telling_total(estimates)
-    part = inside & telling_parts(estimates, kernbeleid, SMALLEST_SHOWN)
-    first = (sensitive | remainder | small | total | part).to_numpy(dtype=bool)
-    blurred = (small & ~(sensitive | remainder | total)).to_numpy(dtype=bool)
-    other = complement(estimates, first, municipality.village_of, sums_of_codes(kernbeleid), blurred)
-    other |= (part & ~small).to_numpy(dtype=bool)
-    kinds = [np.asarray(kind, dtype=bool) for kind in (own_class, sensitive | total, remainder, small, other)]
-    names = [np.asarray(name) for name in (RULE_CLASS, RULE_SENSITIVE, RULE_REMAINDER, RULE_SMALL, RULE_OTHER)]
-    rule = np.select(kinds, names, default="")
-    text = np.where(small, SMALL, estimates["count"].astype("str"))
-    shown = np.where(sensitive | remainder | total | other, NOT_SHOWN, text)
-    frame = keys.assign(
-        shown=pd.Series(shown, index=keys.index, dtype="str"), exact=rule == "", rule=pd.Series(rule, index=keys.index, dtype="str")
+    own = inside & ~pooled
+    shut = own & (_sensitive(estimates, kernbeleid) | (estimates["indicator"] == POLICE_TOTAL))
+    remainder = own & _remainder(estimates, kernbeleid)
+    published = (estimates["classification"] != Classification.CLASS.value).to_numpy(dtype=bool)
+    first = ((shut | remainder).to_numpy(dtype=bool)) & published
+    besides = complement(estimates[published], first[published], municipality.village_of, sums_of_codes(kernbeleid))
+    other = np.zeros(len(estimates), dtype=bool)
+    other[published] = besides
+    of_class = shut & ~published
+    rule = np.select([of_class, shut, remainder, other], [SENSITIVE_CLASS, SENSITIVE, REMAINDER, REMAINDER], default="")
+    return pd.Series(rule, index=estimates.index, dtype="str")
+
+
+def protect(estimates: pd.DataFrame, sensitive: pd.Series[str], shown: list[Shown | None], rules: PublicationRules) -> pd.DataFrame:
+    """Say of every estimate what the public sees.
+
+    Parameters
+    ----------
+    estimates : DataFrame
+        Table `estimates`.
+    sensitive : Series of str
+        What `sensitive_rows` gave.
+    shown : list of Shown or None
+        How each figure is shown; None for what others published, which is shown as it is.
+    rules : PublicationRules
+        From where on there are rates, and how far is rounded.
+
+    Returns
+    -------
+    DataFrame
+        As the contract `protection` says, a row for each estimate. Rates and intervals are those of the count as it is shown, so they tell
+        nothing more than that; an interval takes in those of all counts that would be shown the same.
+    """
+    counts = estimates["count"].to_numpy(dtype=float)
+    open_ = (sensitive == "").to_numpy(dtype=bool)
+    exact = np.array([one is None or one.display is Display.EXACT for one in shown], dtype=bool) & open_
+    texts = [NOT_SHOWN if not told else as_text(count, one, rules) for count, one, told in zip(counts, shown, open_, strict=True)]
+    value = np.where(open_, [count if one is None else one.value for count, one in zip(counts, shown, strict=True)], np.nan)
+    least = np.array([count if one is None else one.low for count, one in zip(counts, shown, strict=True)])
+    most = np.array([count if one is None else one.high for count, one in zip(counts, shown, strict=True)])
+    least, most = np.where(open_, least, 0.0), np.where(open_ & np.isfinite(most), most, np.nan)
+    base = _base(estimates, value, exact, rules)
+    found = {name: rates(np.where(np.isnan(part), 0, part), base) for name, part in (("value", value), ("least", least), ("most", most))}
+    rule = [text if text else text_of(one, rules) for text, one in zip(sensitive, shown, strict=True)]
+    frame = estimates[["village", "role", "theme", "indicator", "classification", "period"]].assign(
+        shown=pd.Series(texts, index=estimates.index, dtype="str"),
+        exact=exact,
+        value=value,
+        least=least,
+        most=most,
+        rate=found["value"].rate,
+        low=found["least"].low,
+        high=found["most"].high,
+        rule=pd.Series(rule, index=estimates.index, dtype="str"),
     )
     return satisfy(frame[list(PROTECTION.columns)], "protection")
+
+
+def _base(estimates: pd.DataFrame, value: Floats, exact: Flags, rules: PublicationRules) -> Floats:
+    """Return the denominators, missing where there is no rate to show."""
+    few = (estimates["denominator"] == Denominator.INHABITANTS.value) & (estimates["base"] < rules.rate_inhabitants)
+    small = ~exact & ~(value >= rules.rate_count)
+    base = estimates["base"].where(~few).to_numpy(dtype=float)
+    return np.where(np.isnan(value) | small, np.nan, base)
 
 
 def sensitive_themes(kernbeleid: Kernbeleid) -> frozenset[str]:
@@ -102,19 +142,6 @@ def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[boo
     pairs = zip(estimates["classification"], estimates["indicator"], strict=True)
     own = pd.Series([pair in codes for pair in pairs], index=estimates.index, dtype=bool)
     return own | (estimates["theme"].isin(sensitive_themes(kernbeleid)) & (estimates["indicator"] == TOTAL))
-
-
-def _telling_total(estimates: pd.DataFrame) -> pd.Series[bool]:
-    """Find the police's own municipal totals that differ by 1 to 4 from the sum of what is published per buurt.
-
-    The difference is the number of sexual offences and the like of that year.
-    """
-    whole = estimates[estimates["theme"] == TOTAL]
-    whole = whole[whole["role"] == "municipality"]
-    table = whole.pivot_table(index="year", columns="indicator", values="count", aggfunc="sum").reindex(columns=[POLICE_TOTAL, TOTAL])
-    difference = (table[POLICE_TOTAL] - table[TOTAL]).reindex(estimates["year"]).to_numpy()
-    telling = (difference >= 1) & (difference < SMALLEST_SHOWN)
-    return (estimates["indicator"] == POLICE_TOTAL) & telling
 
 
 def _remainder(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from ivp_analysis.disclosure.audit import Audit
-from ivp_analysis.disclosure.cells import Cells, Floats, Kind
-from ivp_analysis.disclosure.displays import Display, rounded
+from ivp_analysis.disclosure.cells import Cells, Kind
+from ivp_analysis.disclosure.displays import Display, Shown
 from ivp_analysis.disclosure.widening import Widening
 from ivp_analysis.errors import PublicationError
 from ivp_analysis.vocabulary.publication import PublicationRules
@@ -44,19 +46,15 @@ class Shield:
 
     Attributes
     ----------
-    displays : list of Display, length n
-        How each count is shown.
-    low, high : ndarray of float, shape (n,)
-        What that says of each count: it lies between these, both included.
+    shown : list of Shown, length n
+        How each count is shown, and the limits within which it then lies.
     asked : mapping of int to tuple of int
         For every count that must be protected the values that stay possible.
     loss : Loss
         What the protection costs.
     """
 
-    displays: list[Display]
-    low: Floats
-    high: Floats
+    shown: list[Shown]
     asked: Mapping[int, tuple[int, int]]
     loss: Loss
 
@@ -94,7 +92,7 @@ def shield(cells: Cells, rules: PublicationRules) -> Shield:
     work = Widening(cells, rules)
     work.by_sum()
     work.together()
-    return Shield(work.displays, work.low, work.high, work.asked, _loss(cells, work, rules))
+    return Shield(work.shown, work.asked, _loss(cells, work, rules))
 
 
 def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None:
@@ -105,7 +103,8 @@ def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None
     PublicationError
         Naming the figures, never the counts.
     """
-    failed = Audit(cells.counts, found.low, found.high, cells.matrix, cells.constant).narrowed(found.asked)
+    low, high = (np.array([one[side] for one in found.shown]) for side in (1, 2))
+    failed = Audit(cells.counts, low, high, cells.matrix, cells.constant).narrowed(found.asked)
     if failed:
         raise PublicationError(
             f"{len(failed)} small figures could be worked out from what would be published",
@@ -115,16 +114,13 @@ def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None
 
 
 def _loss(cells: Cells, work: Widening, rules: PublicationRules) -> Loss:
-    displays = work.displays
+    shown = work.shown
     guarded = [place for place, kind in enumerate(cells.kinds) if kind is Kind.GUARDED]
-    bases = {Display.ROUNDED: rules.base, Display.COARSE: 2 * rules.base}
-    shifts = [
-        abs(rounded(cells.counts[place], bases[displays[place]]) - cells.counts[place]) for place in guarded if displays[place] in bases
-    ]
+    shifts = [abs(shown[place].value - cells.counts[place]) for place in guarded if not np.isnan(shown[place].value)]
     return Loss(
         guarded=len(guarded),
         small=sum(1 <= cells.counts[place] <= rules.small for place in guarded),
         widened=sum(work.widened(place) for place in guarded),
-        hidden=sum(displays[place] is Display.HIDDEN for place in guarded),
-        largest_shift=max(shifts, default=0),
+        hidden=sum(shown[place].display is Display.HIDDEN for place in guarded),
+        largest_shift=round(max(shifts, default=0)),
     )

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from ivp_analysis.disclosure.derived import Years
+from ivp_analysis.disclosure.years import Years
 from ivp_analysis.vocabulary.codebook import Source
 from ivp_analysis.vocabulary.indicators import OPEN_DATA, TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality

@@ -44,11 +44,12 @@ class Widening:
         self.low, self.high = (np.array([ways[0][side] for ways in self._ways]) for side in (1, 2))
         self._sums = Sums(cells.matrix)
         self.asked = _asked(cells, rules)
+        self._open: Audit | None = None
 
     @property
-    def displays(self) -> list[Display]:
+    def shown(self) -> list[Shown]:
         """How each count is shown."""
-        return [ways[step].display for ways, step in zip(self._ways, self._step, strict=True)]
+        return [ways[step] for ways, step in zip(self._ways, self._step, strict=True)]
 
     def widened(self, place: int) -> bool:
         """Say whether a count is shown less exactly than it would be by itself."""
@@ -90,19 +91,28 @@ class Widening:
             point = audit.witness(place, value, up=up)
             if point is not None:
                 return point
-            chosen = self._in_the_way(audit, place, up=up)
-            if chosen is None:
+            if not self._possible_before(place, value, up=up):
                 self._ask_less(place, up=up)
                 continue
+            chosen = self._in_the_way(audit, place, up=up)
             self._widen(chosen)
             audit.limit(chosen, float(self.low[chosen]), float(self.high[chosen]))
 
     def _alone(self, place: int, value: int) -> Floats:
+        """Widen a count that stands in no sum."""
         while not self.low[place] <= value <= self.high[place] and self._step[place] + 1 < len(self._ways[place]):
             self._widen(place)
         return np.full(len(self._cells), np.nan)
 
-    def _in_the_way(self, audit: Audit, place: int, *, up: bool) -> int | None:
+    def _possible_before(self, place: int, value: int, *, up: bool) -> bool:
+        """Say whether a value was possible before anything is published: what others published cannot be taken back."""
+        if self._open is None:
+            low, high = np.array(self._cells.low), np.array(self._cells.high)
+            low, high = (np.where(self._cells.constant, self._cells.counts, side) for side in (low, high))
+            self._open = Audit(self._cells.counts, low, high, self._cells.matrix, self._cells.constant)
+        return self._open.witness(place, value, up=up) is not None
+
+    def _in_the_way(self, audit: Audit, place: int, *, up: bool) -> int:
         """Return what to widen: of the counts whose limits bind, else of those that share a sum, else of all that hang together."""
         near = {member for row in self._sums.of(place) for member in self._sums.members(row)}
         bound = set(audit.binding(place, up=up).tolist())
@@ -110,7 +120,7 @@ class Widening:
             found = self._cheapest(sorted(places))
             if found is not None:
                 return found
-        return None
+        raise PublicationError("a small figure cannot be protected: nothing is left to hide", {}, "Leave the figure out of the delivery")
 
     def _ask_less(self, place: int, *, up: bool) -> None:
         """Give up the outermost value: nothing is left to widen, so others published what rules it out, and that cannot be taken back."""
@@ -123,10 +133,10 @@ class Widening:
         count, kind = self._cells.counts[place], self._cells.kinds[place]
         low, high = self._cells.low[place], self._cells.high[place]
         if kind is Kind.PUBLIC:
-            return [Shown(Display.EXACT, float(count), float(count))]
+            return [Shown(Display.EXACT, float(count), float(count), float(count))]
         found = ways(count, self._rules)
         found = found if kind is Kind.GUARDED else found[-1:]
-        return [Shown(one.display, max(one.low, low), min(one.high, high)) for one in found]
+        return [one._replace(low=max(one.low, low), high=min(one.high, high)) for one in found]
 
     def _missing(self, row: int) -> int:
         return self._sums.missing(row, self.low, self.high, self.asked)

@@ -48,15 +48,18 @@ def estimate(
     -------
     DataFrame
         As the contract `estimates` says. A sum of codes exists for the years in which every system of codes that it needs
-        was published. Rows of the last five years together exist for buurten (instead of single years) and for the municipality.
+        was published. Rows of the last five years together exist for buurten (instead of single years), for the municipality, and of
+        klassen for villages as well: their single years are mostly too small to show.
     """
     release = newest_release(counts, edition)
     areas = by_area(release, municipality, kernbeleid)
     bases = denominators(population[population["reference_date"] <= pd.Timestamp(edition.last_day)], municipality)
     yearly = _yearly(areas, kernbeleid)
     single = yearly[yearly["role"] != "neighbourhood"]
-    pieces = [_police_total(release, municipality), single, _pooled(yearly)]
-    pieces.append(_classes(own_series(counts, incidents, municipality, kernbeleid, edition), kernbeleid))
+    police = _police_total(release, municipality)
+    classes = _classes(own_series(counts, incidents, municipality, kernbeleid, edition), kernbeleid)
+    of_areas = yearly[yearly["role"].isin(["neighbourhood", "municipality"])]
+    pieces = [police, single, _pooled(pd.concat([of_areas, police])), classes, _pooled(classes[classes["complete"]])]
     result = _divide(pd.concat([piece for piece in pieces if len(piece)] or pieces, ignore_index=True), bases, usable(bases, municipality))
     if result.empty:
         return empty("estimates")
@@ -107,14 +110,16 @@ def _police_total(release: pd.DataFrame, municipality: Municipality) -> pd.DataF
 
 
 def _pooled(yearly: pd.DataFrame) -> pd.DataFrame:
-    """Take the last years together, for what says too little or may not be shown per year: buurten and the municipality.
+    """Take the last years together, for what says too little or may not be shown per year.
 
-    The years follow each other: a missing one ends the row. Of the municipality a single year is not repeated as a period of its own.
+    The years follow each other: a missing one ends the row. Only of buurten a single year is a period of its own: they have no other.
     """
+    if yearly.empty:
+        return yearly
     span = _last_run(yearly[[*_INDICATOR, "year"]].drop_duplicates())
     rows = yearly.merge(span, on=_INDICATOR)
     rows = rows[(rows["year"] >= rows["first"]) & (rows["year"] <= rows["last"])]
-    rows = rows[(rows["role"] == "neighbourhood") | ((rows["role"] == "municipality") & (rows["theme"] != TOTAL))]
+    rows = rows.drop(columns=["first_month", "last_month"], errors="ignore")
     pooled = rows.groupby([*_INDICATOR, *_AREA, "first", "last"], as_index=False).agg(
         count=("count", "sum"), provisional=("provisional", "max"), source=("source", "last"), years=("year", "nunique")
     )

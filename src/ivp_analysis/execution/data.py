@@ -15,7 +15,7 @@ from ivp_analysis.execution.outputs import Seal, seal_of
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.changes import read_changed
 from ivp_analysis.tables.reads import Read
-from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_synthetic, table_path
+from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_publication, read_synthetic, table_path
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
@@ -100,6 +100,7 @@ class Data:
             return json.dumps([item.model_dump(mode="json", exclude={"geaccepteerd"}) for item in items]) if items else None
         plain = {
             "ladder": lambda: json.dumps(read_limits(self._folder, edition)),
+            "publication": lambda: json.dumps(read_publication(self._folder, edition)),
             "synthetic": lambda: str(read_synthetic(self._folder, edition)),
             "changed_themes": lambda: str(read_changed(self._folder, edition, where.get("theme", ""))),
         }

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from ivp_analysis.disclosure.derived import protect_evidence
-from ivp_analysis.disclosure.protection import protect, protect_grid
+from ivp_analysis.disclosure.protection import protect_grid
+from ivp_analysis.disclosure.public import Publisher
 from ivp_analysis.disclosure.survey import protect_monitor
+from ivp_analysis.disclosure.whole import protect_whole
 from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
@@ -18,6 +19,7 @@ from ivp_analysis.monitor.derive import monitor
 from ivp_analysis.paths import Paths
 from ivp_analysis.sources.card import FILE
 from ivp_analysis.sources.delivery import Delivery, sha256
+from ivp_analysis.tables.published import Told, told_table
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
@@ -57,6 +59,11 @@ class Rules:
             When a file is missing or wrong.
         """
         return cls(load_ladder(paths.ladder), load_survey_rules(paths.survey_rules), load_publication_rules(paths.publication_rules))
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """What readers are told of how figures are shown."""
+        return self.publication.model_dump(mode="json") | {"fewest_answers": self.survey.fewest}
 
 
 def possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:
@@ -99,6 +106,21 @@ def not_yet_shown(found: Iterable[Delivery], latest: Edition) -> list[str]:
     ]
 
 
+class Made(NamedTuple):
+    """What was made of an edition.
+
+    Attributes
+    ----------
+    tables : dict of str to DataFrame
+        By name.
+    loss : dict of str to int
+        What protecting those costs.
+    """
+
+    tables: dict[str, pd.DataFrame]
+    loss: dict[str, int]
+
+
 def edition_tables(
     tables: dict[str, pd.DataFrame],
     municipality: Municipality,
@@ -106,7 +128,8 @@ def edition_tables(
     rules: Rules,
     edition: Edition,
     deliveries: Sequence[str],
-) -> dict[str, pd.DataFrame]:
+    before: Told | None = None,
+) -> Made:
     """Compute all tables of an edition.
 
     Parameters
@@ -119,22 +142,27 @@ def edition_tables(
         The edition.
     deliveries : sequence of str
         Names of the deliveries that it takes in.
+    before : mapping of tuple to tuple of float, optional
+        What was published of earlier editions.
 
-    Returns
-    -------
-    dict of str to DataFrame
-        By name, what the public may see marked in them.
+    Raises
+    ------
+    PublicationError
+        When a small figure could be worked out from what would be published.
     """
     estimates = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, edition)
-    protection = protect(estimates, kernbeleid, municipality)
     found = evidence(tables, estimates, municipality, kernbeleid, rules.ladder, edition)
+    whole = protect_whole(estimates, found, kernbeleid, municipality, rules.publication, before)
     asked = monitor(tables, estimates, municipality, rules.survey, rules.ladder, deliveries)
     grid = incident_grid(tables["incidents"], kernbeleid, edition)
-    return {
-        **protect_evidence(found, protection, kernbeleid, rules.ladder),
-        **protect_monitor(asked, tables["questions"], protection, municipality, rules.survey),
+    made = {
+        **found,
+        **Publisher.of(whole, estimates, rules.ladder, rules.publication).tables(found),
+        **protect_monitor(asked, tables["questions"], whole.protection, municipality, rules.survey),
         "estimates": estimates,
-        "protection": protection,
+        "protection": whole.protection,
+        "told": told_table(whole.told),
         "grid": grid,
         "grid_protection": protect_grid(grid),
     }
+    return Made(made, asdict(whole.loss))

@@ -15,6 +15,7 @@ from ivp_analysis.sources.delivery import deliveries, received
 from ivp_analysis.sources.interpretation import check_duiding
 from ivp_analysis.sources.retention import tombstones
 from ivp_analysis.tables.changes import came_late, compared, made_again, notes_before
+from ivp_analysis.tables.published import Told, read_published
 from ivp_analysis.tables.store import read_notes, read_table, write_tables
 from ivp_analysis.vocabulary.code_lists import code_list
 from ivp_analysis.vocabulary.editions import Edition, newest
@@ -124,6 +125,10 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
     cards = [delivery_card(item) | {"refused": int(refused.get(item.name, 0))} for item in found]
     rules, codes = Rules.load(paths), code_list(kernbeleid)
     about = {one: edition_card(one, cards) for one in wanted}
+    estimated = {
+        one: edition_tables(tables, municipality, kernbeleid, rules, one, [str(card["name"]) for card in about[one]["deliveries"]], before)
+        for one, before in ((one, _published(municipality, paths, one)) for one in wanted)
+    }
     notes = {
         "municipality": municipality.key,
         "edition": str(latest),
@@ -132,18 +137,13 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
         "kernbeleid": codes,
         "editions": {
             str(one): about[one]
-            | {"ladder": rules.ladder.limits, "publication": rules.publication.model_dump(mode="json")}
+            | {"ladder": rules.ladder.limits, "publication": rules.shown | estimated[one].loss}
             | compared(str(one), before, codes)
             for one in wanted
         },
     }
-    taken = {one: [str(card["name"]) for card in about[one]["deliveries"]] for one in wanted}
-    estimated = {
-        f"{one}/{name}": table
-        for one in wanted
-        for name, table in edition_tables(tables, municipality, kernbeleid, rules, one, taken[one]).items()
-    }
-    write_tables(folder, tables | estimated, notes)
+    of_editions = {f"{one}/{name}": table for one, made in estimated.items() for name, table in made.tables.items()}
+    write_tables(folder, tables | of_editions, notes)
     made = tuple(map(str, wanted))
     remarks = (*made_again(before, made, codes), *came_late(before, cards), *not_yet_shown(found, latest))
     return Processed(str(latest), made, tables["quarantine"], tables["ledger"], unknown, remarks, folder)
@@ -173,6 +173,12 @@ def processed_table(municipality: Municipality, paths: Paths, name: str) -> pd.D
             f"there is no table '{name}'", {"municipality": municipality.key}, f"There are: {', '.join((*TABLES, 'ledger', 'quarantine'))}"
         )
     return read_table(paths.processed(municipality.key), name)
+
+
+def _published(municipality: Municipality, paths: Paths, edition: Edition) -> Told:
+    """Return what was published of this edition and those before it."""
+    folders = sorted(paths.all_reports(municipality.key).glob("*-H[12]"))
+    return read_published(paths.published(municipality.key, folder.name) for folder in folders if Edition.parse(folder.name) <= edition)
 
 
 def _unknown_codes(counts: pd.DataFrame, incidents: pd.DataFrame, kernbeleid: Kernbeleid) -> tuple[str, ...]:

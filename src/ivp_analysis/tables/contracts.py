@@ -9,6 +9,7 @@ from ivp_analysis.errors import StoreError
 from ivp_analysis.tables.edition_contracts import ESTIMATES, GRID, GRID_PROTECTION, PROTECTION
 from ivp_analysis.tables.evidence_contracts import EVIDENCE
 from ivp_analysis.tables.monthly_contracts import MONTHLY
+from ivp_analysis.tables.public_contracts import PUBLIC
 from ivp_analysis.tables.survey_contracts import SURVEY
 from ivp_analysis.vocabulary.kernbeleid import Classification
 
@@ -150,6 +151,7 @@ _ALL = (
     GRID_PROTECTION,
     *EVIDENCE,
     *MONTHLY,
+    *PUBLIC,
     *SURVEY,
 )
 CONTRACTS: dict[str, pa.DataFrameSchema] = {schema.name: schema for schema in _ALL if schema.name}

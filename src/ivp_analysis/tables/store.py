@@ -117,6 +117,13 @@ def read_limits(folder: Path, edition: str) -> dict[str, Any]:
     return limits
 
 
+def read_publication(folder: Path, edition: str) -> dict[str, Any]:
+    """Return the rules by which an edition is shown in public, and what that costs; the read is noted."""
+    note(f"{edition}/publication")
+    rules: dict[str, Any] = edition_notes(folder, edition)["publication"]
+    return rules
+
+
 def read_cards(folder: Path, edition: str, **filters: object) -> list[dict[str, str]]:
     """Read what is known of the deliveries of an edition, or of those in which fields have given values; the read is noted.
 

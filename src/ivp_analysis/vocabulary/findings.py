@@ -108,6 +108,7 @@ class Finding(_Model):
     denominator: str = ""
     base: float | None = None
     changes: tuple[Change, ...] = ()
+    rounded: bool = False
     pooled: str = ""
     pooled_period: str = ""
     reason: str = ""

@@ -51,7 +51,7 @@ METHOD = [
     "Totalen. We tellen alleen codes die de politie per buurt publiceert, zodat kernen en gemeente op dezelfde manier zijn geteld. Het totaal "
     "dat de politie zelf voor de gemeente geeft, is daarom iets hoger.",
     "Coronajaren. In 2020 en 2021 waren er minder inbraken en meer meldingen van overlast dan anders. Deze jaren zijn geen goede maat voor wat gewoon is.",
-    "Kleine aantallen. Aantallen van 1 tot en met 4 tonen we als <5. Soms tonen we ook een groter aantal niet, omdat er anders een klein aantal uit te berekenen is. Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen.",
+    "Kleine aantallen. Wat we laten zien en wat niet, staat onder 'Wat we niet precies laten zien'.",
 ]
 
 SURVEY_METHOD = (
@@ -116,15 +116,15 @@ def called_out(finding: Finding, name: str, words: Mapping[Verdict, str], warnin
     return f"{place}, {name} ({finding.n} in {finding.period}; {when} {change.against}): {said}.{aside}"
 
 
-def totals(municipality: str, year: int, own: str, published: str) -> str:
+def totals(municipality: str, period: str, own: str, published: str) -> str:
     """Say how many offences the police count, and how many of them this analysis works with.
 
     Parameters
     ----------
     municipality : str
         Name of the municipality.
-    year : int
-        The last full year.
+    period : str
+        The years together, or the last full year.
     own, published : str
         The police's own total and the sum of the codes that are published per buurt, as they may be shown; empty where there is none.
 
@@ -133,15 +133,15 @@ def totals(municipality: str, year: int, own: str, published: str) -> str:
     str
         One or two sentences; a total that is not shown is not mentioned.
     """
-    place = f"in de gemeente {municipality}"
+    place, when = f"in de gemeente {municipality}", f"Over {period} samen" if "-" in period else f"In {period}"
     sentences = []
     if own.isdigit():
-        sentences.append(f"In {year} telde de politie {place} {count_text(int(own))} misdrijven.")
+        sentences.append(f"{when} telde de politie {place} {count_text(int(own))} misdrijven.")
     if published.isdigit():
         count = count_text(int(published))
-        start = f"Daarvan zijn er {count}" if sentences else f"In {year} waren er {place} {count} misdrijven"
+        start = f"Daarvan zijn er {count}" if sentences else f"{when} waren er {place} {count} misdrijven"
         sentences.append(f"{start} van soorten die per buurt zijn gepubliceerd; met die soorten werkt deze analyse.")
-    return " ".join(sentences) or f"Totalen van {year} tonen we niet."
+    return " ".join(sentences) or f"Totalen van {period} tonen we niet."
 
 
 def conclusions(available: int, few: int, without: int, asked: int = 0) -> list[str]:

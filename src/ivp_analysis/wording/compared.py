@@ -50,6 +50,8 @@ class Compared:
         The largest count below and the smallest above that would have been demonstrable; None where no count would.
     denominator : str
         One of `vocabulary.themes.Denominator`, or empty where counts are compared.
+    rounded : bool
+        Whether the counts are rounded: sentences then say "ongeveer".
     source, note : str
         Where the figures come from and what to bear in mind with them, for the line below the sentence.
     """
@@ -73,6 +75,7 @@ class Compared:
     source: str = ""
     note: str = ""
     singular: str = ""
+    rounded: bool = False
 
     @property
     def percent(self) -> bool:
@@ -100,7 +103,8 @@ def counted_sentence(compared: Compared) -> str:
         )
     if count == 1 and not compared.singular:
         return f"{when} kwam het aantal {compared.subject} in {place} uit op 1."
-    what = f"{count_text(count) if count else 'geen'} {compared.singular if count == 1 else compared.subject}"
+    about = "ongeveer " if compared.rounded and count else ""
+    what = f"{about}{count_text(count) if count else 'geen'} {compared.singular if count == 1 else compared.subject}"
     # a subject that names the police needs no second "politie"
     return (
         f"{when} {'was' if count == 1 else 'waren'} er in {place} {what}."
@@ -125,7 +129,9 @@ def before_sentence(compared: Compared) -> str:
     if before == 0:
         return f"{when} waren er geen."
     if compared.years > 1:
-        return f"{when} waren het er gemiddeld {rate_text(before)} per jaar."
+        return f"{when} waren het er gemiddeld {'ongeveer ' if compared.rounded else ''}{rate_text(before)} per jaar."
+    if compared.rounded:
+        return f"{when} waren het er ongeveer {count_text(int(rounded(before, 0)))}."
     return f"{when} {'was' if before == 1 else 'waren'} het er {count_text(int(rounded(before, 0)))}."
 
 

@@ -67,9 +67,11 @@ def rate(finding: Finding) -> str:
         return ""
     share = one_in(finding.count or 0, finding.base, finding.denominator) if finding.denominator != "inwoners" else ""
     also = f", ongeveer {share}" if share else ""
+    around = "ongeveer " if finding.rounded else ""
+    chance = "Met het toeval en de afronding meegerekend" if finding.rounded else "Met het toeval meegerekend"
     return (
-        f"Het aantal van {finding.period} is {rate_text(finding.estimate)} per 1.000 {finding.denominator}{also}. "
-        f"Met het toeval meegerekend ligt dat {interval_text(finding.low, finding.high)} per 1.000 (95%-interval)."
+        f"Het aantal van {finding.period} is {around}{rate_text(finding.estimate)} per 1.000 {finding.denominator}{also}. "
+        f"{chance} ligt dat {interval_text(finding.low, finding.high)} per 1.000 (95%-interval)."
     )
 
 
@@ -94,13 +96,14 @@ def compared(finding: Finding, change: Change) -> Compared:
         most=change.most,
         denominator=finding.denominator,
         source=finding.source,
+        rounded=finding.rounded,
     )
 
 
 def _first(finding: Finding, main: Change | None, words: Words) -> str:
     if main is not None and None not in (finding.count, main.before) and main.verdict not in (Verdict.NOT_SHOWN, Verdict.ABSENT):
         return change_sentence(compared(finding, main), words)
-    said = registered(finding.place, finding.n, finding.period, finding.subject, finding.singular)
+    said = registered(finding.place, finding.n, finding.period, finding.subject, finding.singular, rounded=finding.rounded)
     return f"{said} {_not_compared(finding, main, words)}"
 
 

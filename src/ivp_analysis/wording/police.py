@@ -29,6 +29,8 @@ def pooled(shown: str, period: str, label: str) -> str:
     str
         One sentence.
     """
+    if "-" in shown:
+        return f"Over {period} samen waren het er in {in_sentence(label)} geen, of hooguit {shown.rsplit('-', 1)[1]}."
     times = f"minder dan {shown[1:]}" if shown.startswith("<") else count_text(int(shown))
     return f"Over {period} samen waren het er in {in_sentence(label)} {times}."
 
@@ -56,7 +58,7 @@ def in_sentence(label: str) -> str:
     return f"de {label}" if label.startswith("gemeente ") else label
 
 
-def registered(label: str, shown: str, period: str, subject: str, singular: str = "") -> str:
+def registered(label: str, shown: str, period: str, subject: str, singular: str = "", *, rounded: bool = False) -> str:
     """Say how much was registered, as far as it may be shown.
 
     Parameters
@@ -69,6 +71,8 @@ def registered(label: str, shown: str, period: str, subject: str, singular: str 
         The year.
     subject, singular : str
         What is counted, in the plural and, where there is a good word, in the singular.
+    rounded : bool
+        Whether the count is rounded.
 
     Returns
     -------
@@ -80,8 +84,10 @@ def registered(label: str, shown: str, period: str, subject: str, singular: str 
         return f"In {period} waren er in {place} geen {subject}."
     if shown.startswith("<"):
         return f"In {period} waren er in {place} minder dan {shown[1:]} {subject}. Het precieze aantal tonen we niet."
+    if shown.startswith("0-"):
+        return f"In {period} waren er in {place} geen {subject}, of hooguit {shown[2:]}. Het precieze aantal tonen we niet."
     if not shown.isdigit():
         return f"Het aantal {subject} in {place} in {period} tonen we niet, om mensen te beschermen."
     if shown == "1" and singular:
         return f"In {period} was er in {place} 1 {singular}."
-    return f"In {period} waren er in {place} {count_text(int(shown))} {subject}."
+    return f"In {period} waren er in {place} {'ongeveer ' if rounded else ''}{count_text(int(shown))} {subject}."

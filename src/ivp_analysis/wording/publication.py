@@ -1,0 +1,68 @@
+"""How figures are shown so that nothing points at a person, told to readers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ivp_analysis.wording.numbers import count_text, decimal_text
+
+INTRODUCTION = (
+    "De cijfers gaan over buren. Daarom laten we kleine aantallen niet precies zien. De regels zijn een keuze van de gemeente, en gelden voor alle "
+    "teksten, tabellen, grafieken en kaarten van dit rapport."
+)
+
+
+def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
+    """Say by which rules figures are shown.
+
+    Parameters
+    ----------
+    rules : mapping of str to number
+        The fields of `vocabulary.publication.PublicationRules`.
+    fewest_answers : int
+        Below so many respondents a figure of a survey is not shown.
+
+    Returns
+    -------
+    list of str
+        A line for each choice.
+    """
+    small, base = int(rules["small"]), int(rules["base"])
+    rounding = (
+        f"Grotere aantallen ronden we af op een veelvoud van {base}. Verhoudingen, intervallen en oordelen maken we van die afgeronde aantallen."
+        if base > 1
+        else "Grotere aantallen tonen we precies, tenzij er een klein aantal uit te berekenen is."
+    )
+    return [
+        "Wat de politie zelf per buurt en jaar publiceert, staat er zoals het is gepubliceerd, en ook opgeteld per kern. Iedereen kan dat opzoeken.",
+        f"Voor al het andere geldt: aantallen van 1 tot en met {small} tonen we als <{small + 1}. {rounding}",
+        f"Alles bij elkaar mag geen klein aantal verraden. Soms tonen we daarom een aantal als 0-{small}, ronden we grover af, of laten we het weg. "
+        f"We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
+        "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen. Dat zijn zedendelicten, discriminatie, huiselijk geweld, "
+        "verwarde personen en jongeren. Wat ze zou verraden, tonen we ook niet.",
+        f"Aantallen per 1.000 tonen we alleen voor gebieden met ten minste {count_text(int(rules['rate_inhabitants']))} inwoners. Van cijfers die niet al "
+        f"gepubliceerd zijn, alleen vanaf {int(rules['rate_count'])} registraties. Waar een jaar te weinig is, nemen we tot {int(rules['pooled_years'])} jaren samen.",
+        f"Op de kaart tellen we op per vak van {int(rules['cell'])} meter waar het dicht bebouwd is, en van {int(rules['wide_cell'])} meter daarbuiten. Een vak met "
+        f"minder dan {int(rules['cell_incidents'])} incidenten of {int(rules['cell_addresses'])} adressen ziet eruit als een leeg vak.",
+        f"Uit een enquête tonen we geen cijfer waarachter minder dan {fewest_answers} mensen zitten, of waarbij minder dan {fewest_answers} mensen iets anders antwoordden.",
+    ]
+
+
+def cost(rules: Mapping[str, Any]) -> str:
+    """Say what protecting costs.
+
+    Parameters
+    ----------
+    rules : mapping of str to number
+        The fields of `disclosure.shield.Loss`.
+    """
+    guarded, small, widened, hidden = (int(rules[name]) for name in ("guarded", "small", "widened", "hidden"))
+    if not guarded:
+        return "In deze editie staan alleen cijfers die al gepubliceerd zijn."
+    more = f", {decimal_text(widened / small, 1)} keer zo veel als er kleine aantallen zijn" if small else ""
+    return (
+        f"Wat dat kost: van {count_text(guarded)} aantallen in deze editie die niet al gepubliceerd zijn, zijn er {count_text(small)} klein. Om die te beschermen "
+        f"tonen we {count_text(widened)} aantallen minder precies dan anders{more}; {count_text(hidden)} daarvan tonen we helemaal niet. Een aantal dat we afgerond "
+        f"tonen, ligt hooguit {int(rules['largest_shift'])} naast het echte."
+    )
