@@ -16,27 +16,10 @@ _DUMMY = "No description has been provided for this image"  # nbconvert writes t
 _ADDRESSES = {"src", "srcset", "href", "xlink:href", "poster", "data", "background", "action", "formaction"}
 _LINKS = ("#", "https://", "http://")
 _WORDS = {"a", "abbr", "b", "br", "code", "del", "em", "i", "small", "span", "strong", "sub", "sup"}
-_PARTS = {
-    "blockquote",
-    "details",
-    "div",
-    "figcaption",
-    "figure",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "hr",
-    "img",
-    "p",
-    "pre",
-    "section",
-    "summary",
-}
+_HEADINGS = {f"h{level}" for level in range(1, 7)}
+_PARTS = {"blockquote", "details", "div", "figcaption", "figure", "hr", "img", "p", "pre", "section", "summary"}
 _ROWS = {"caption", "dd", "dl", "dt", "li", "ol", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"}
-_ELEMENTS = _WORDS | _PARTS | _ROWS
+_ELEMENTS = _WORDS | _HEADINGS | _PARTS | _ROWS
 """What text, tables and pictures are made of. All else is refused: what does nothing today may do something tomorrow."""
 _ATTRIBUTES = {"alt", "class", "colspan", "height", "href", "id", "role", "rowspan", "scope", "src", "start", "tabindex", "title", "width"}
 _CLOSED = {"a", "details", "div", "dl", "figure", "ol", "section", "span", "table", "ul"}
