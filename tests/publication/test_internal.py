@@ -77,7 +77,7 @@ def test_a_folder_that_leads_to_internal_notebooks_is_refused(paths: Paths, dalf
     folder, target = public.parents[depth - 1], hidden.parents[depth - 1]
     if depth == 4:
         # the whole report of an edition
-        target = shutil.move(folder, folder.with_name("elders"))
+        target = folder.rename(folder.with_name("elders"))
     else:
         shutil.rmtree(folder)
     folder.symlink_to(target, target_is_directory=True)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ivp_analysis.vocabulary.audience import Audience
 from ivp_analysis.vocabulary.findings import MIME_TYPE, Finding
-from ivp_analysis.wording.plain import as_html
+from ivp_analysis.vocabulary.plain import as_html
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.vocabulary.duiding import MISSING, Duiding, Role, missing
 from ivp_analysis.vocabulary.municipality import Municipality
+from ivp_analysis.vocabulary.plain import as_html
 from ivp_analysis.wording.numbers import date_text, enumerate_text
-from ivp_analysis.wording.plain import as_html
 
 WHOSE = "Hier staan de woorden van de politie en van de gemeente (team OOV: openbare orde en veiligheid), niet die van de cijfers."
 _WRITERS: dict[Role, str] = {"politie": "Politie", "team OOV": "Team OOV"}

@@ -15,7 +15,7 @@ from rich.table import Column
 from rich.text import Text
 
 from ivp_analysis.execution.timings import Remaining
-from ivp_analysis.wording.plain import plain as steering_nothing
+from ivp_analysis.vocabulary.plain import plain as steering_nothing
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.matrix import Run

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ivp_analysis.wording.plain import plain
+from ivp_analysis.vocabulary.plain import plain
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.matrix import Run

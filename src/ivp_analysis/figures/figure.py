@@ -14,7 +14,7 @@ from ivp_analysis.figures.internal import is_internal, marked
 from ivp_analysis.figures.style import drawing
 from ivp_analysis.figures.svg import compact
 from ivp_analysis.vocabulary.audience import INTERNAL
-from ivp_analysis.wording.plain import as_html, plain
+from ivp_analysis.vocabulary.plain import as_html, plain
 
 SHORTEST_ALT = 40
 """Characters below which an alternative text cannot say what a figure shows."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ivp_analysis.errors import PresentationError, nearest
 from ivp_analysis.figures.internal import is_internal, marked
-from ivp_analysis.wording.plain import as_html
+from ivp_analysis.vocabulary.plain import as_html
 
 _NUMBER = re.compile(r"[<>±+\-–−]?\s?\d[\d.]*(,\d+)?\s?%?( ?[-–] ?\d[\d.]*(,\d+)?%?)?\*?( \([a-z ]+\))?")
 _NO_NUMBER = {"", "-", "–", "niet getoond", "geen cijfer", "onbekend"}

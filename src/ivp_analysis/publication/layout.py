@@ -14,7 +14,7 @@ from markupsafe import Markup
 from ivp_analysis.execution.provenance import Provenance
 from ivp_analysis.publication.origin import Origin, origin
 from ivp_analysis.vocabulary.editions import Edition
-from ivp_analysis.wording.plain import plain
+from ivp_analysis.vocabulary.plain import plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 BANNER = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten"

@@ -18,7 +18,7 @@ from ivp_analysis.publication.swap import replacing
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
-from ivp_analysis.wording.plain import as_html
+from ivp_analysis.vocabulary.plain import as_html
 
 _SECTIONS = {"police": "Politiecijfers", "monitor": "Enquête", "map": "Kaart"}
 _NOT_THERE = {

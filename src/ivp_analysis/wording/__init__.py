@@ -1,1 +1,1 @@
-"""Dutch numbers and sentences, and text made fit for a page."""
+"""Dutch numbers and sentences."""
