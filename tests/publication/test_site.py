@@ -173,6 +173,17 @@ def test_the_chapter_alone_holds_its_own_style_and_nothing_else_may_be_loaded(pa
     assert [item["href"] for item in Elements(page).all("a") if not item["href"].startswith("#")] == []
 
 
+def test_the_policy_comes_before_all_that_it_is_about_and_links_tell_nobody_where_they_were_followed(
+    paths: Paths, dalfsen: Municipality
+) -> None:
+    for page in documents(build(paths, dalfsen)).values():
+        head = [(tag, attributes) for tag, attributes in Elements(page).found if tag not in ("html", "head")]
+        assert head[0] == ("meta", {"charset": "utf-8"})
+        assert head[1][1]["http-equiv"] == "Content-Security-Policy"
+        assert "'unsafe" not in head[1][1]["content"]
+        assert head[2] == ("meta", {"name": "referrer", "content": "no-referrer"})
+
+
 def test_the_pages_of_the_site_load_their_style_from_the_site_only(paths: Paths, dalfsen: Municipality) -> None:
     site = build(paths, dalfsen)
     page = (site / "dalfsen" / "1-1.html").read_text(encoding="utf-8")
