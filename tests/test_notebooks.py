@@ -84,7 +84,7 @@ def test_a_public_run_never_shows_a_small_count_and_an_internal_one_is_marked(sa
     chosen["theme"] = str(small["theme"].iloc[0])
     assert papermill(sample_home, "police", public, **chosen).returncode == 0
     assert papermill(sample_home, "police", internal, **chosen, audience="internal").returncode == 0
-    shown, exact = findings_in(public)[0], findings_in(internal)[0]
+    shown, exact = findings_in(public)[0], findings_in(internal, "internal")[0]
     assert (shown.n, shown.estimate, shown.low, shown.high) == ("<5", None, None, None)
     assert exact.n == str(small["count"].iloc[0])
     assert exact.estimate == pytest.approx(small["rate"].iloc[0])

@@ -2,10 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from ivp_analysis.analyses.context import INTERNAL, SYNTHETIC, Context
+from ivp_analysis.analyses.context import SYNTHETIC, Context
 from ivp_analysis.errors import ParameterError, StoreError
 from ivp_analysis.tables.reads import VARIABLE, read_reads
 from ivp_analysis.tables.store import read_duiding
+from ivp_analysis.vocabulary.audience import INTERNAL
 from ivp_analysis.vocabulary.parameters import Parameters
 
 

@@ -81,3 +81,10 @@ with bar.progress([], Timings(Path("absent")), 2) as show, bar.plain() as other:
     quiet = {name: value for name, value in os.environ.items() if name not in ("FORCE_COLOR", "TTY_COMPATIBLE")}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=quiet)
     assert done.stdout + done.stderr == ""
+
+
+def test_what_is_under_way_is_no_markup_and_steers_nothing(screen: Callable[[int], StringIO]) -> None:
+    drawn = screen(120)
+    with bar.plain() as shown:
+        shown.add_task("[red]tabel[/red] \x1b[31m\x07", total=4)
+    assert "[red]tabel[/red] \N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}" in last_line(drawn)

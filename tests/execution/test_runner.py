@@ -18,6 +18,7 @@ from ivp_analysis.execution.matrix import Run
 from ivp_analysis.execution.outputs import page_of, page_text, put, seal_of
 from ivp_analysis.execution.runner import Bench, Outcome, WorkersLostError, execute
 from ivp_analysis.execution.worker import Done, Job
+from ivp_analysis.vocabulary.audience import INTERNAL
 
 ERROR = {"output_type": "error", "ename": "ValueError", "evalue": "no such figure", "traceback": ["ValueError: no such figure"]}
 
@@ -75,6 +76,23 @@ def test_a_failure_is_kept_beside_the_outputs_with_its_error_and_takes_the_old_o
     assert (outcome.ok, outcome.error, outcome.cell) == (False, "ValueError: no such figure", 2)
     assert files(run) == ["police.failed.ipynb"]
     assert json.loads(run.failed.read_text(encoding="utf-8"))["cells"][-1]["outputs"] == [ERROR]
+
+
+@pytest.mark.parametrize("output", [ERROR, None], ids=["in a cell", "before any cell"])
+def test_an_internal_notebook_that_failed_is_marked_at_its_top(tmp_path: Path, bench: Bench, output: Mapping[str, object] | None) -> None:
+    public = toy_run(tmp_path, "police")
+    internal = replace(public, parameters=public.parameters.model_copy(update={"audience": "internal"}))
+    for run, marked in ((internal, True), (public, False)):
+        execute([run], FakeWorkers(lambda job: failed(job, output=output)), bench)
+        first = json.loads(run.failed.read_text(encoding="utf-8"))["cells"][0]
+        assert (INTERNAL in first["source"]) is marked
+
+
+def test_an_error_is_no_markup_in_the_kept_notebook(tmp_path: Path, bench: Bench) -> None:
+    run = toy_run(tmp_path, "police")
+    execute([run], FakeWorkers(lambda _: Done({}, error="KeyError: `<img src=x>` [x](http://y) $x$")), bench)
+    source = json.loads(run.failed.read_text(encoding="utf-8"))["cells"][0]["source"]
+    assert source.endswith("\n\n    KeyError: `<img src=x>` [x](http://y) $x$")
 
 
 def test_a_run_that_goes_well_takes_the_failed_one_away(tmp_path: Path, bench: Bench) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import browser
 import pytest
@@ -126,6 +129,97 @@ def test_a_page_asks_nothing_of_elsewhere(open_page: Page, report: Path, name: s
     assert asked
     assert all(address.startswith(("file:", "data:")) for address in asked)
     assert complaints == []
+
+
+BLOCKED = "window.blocked = []; document.addEventListener('securitypolicyviolation', event => blocked.push(event.effectiveDirective))"
+INJECTED = """
+<script>window.ran = 'script'</script>
+<script src="ELSEWHERE/x.js"></script>
+<img src="x" onerror="window.ran = 'handler'">
+<img src="ELSEWHERE/x.png">
+<p style="color: red" id="styled">rood</p>
+<style>p { color: red }</style>
+<link rel="stylesheet" href="ELSEWHERE/x.css">
+<iframe src="ELSEWHERE/frame"></iframe>
+<object data="ELSEWHERE/object"></object>
+<base href="ELSEWHERE/">
+<form action="ELSEWHERE/sent"><button id="send">stuur</button></form>
+<a id="run" href="javascript:void(window.ran = 'link')">klik</a>
+"""
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[tuple[str, list[str]]]:
+    """Another host, and what was asked of it."""
+    asked: list[str] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_breaks_nothing_of_its_own_policy(open_page: Page, report: Path, name: str) -> None:
+    open_page.add_init_script(BLOCKED)
+    open_page.goto((report / name).as_uri())
+    assert open_page.evaluate("window.blocked") == []
+    assert open_page.evaluate("getComputedStyle(document.body).margin") == "0px"
+
+
+def spoil(page: Page, path: Path, address: str, *, policy: bool) -> None:
+    """Open a page into which something got, with its policy or without it, and follow the link in it."""
+    html = path.read_text(encoding="utf-8").replace("</main>", f"{INJECTED.replace('ELSEWHERE', address)}</main>", 1)
+    if not policy:
+        html = re.sub(r'<meta http-equiv="Content-Security-Policy".*>', "", html)
+    spoiled = path.with_name(f"ingevoegd-{path.name}")
+    spoiled.write_text(html, encoding="utf-8")
+    page.add_init_script(BLOCKED)
+    page.goto(spoiled.as_uri())
+    spoiled.unlink()
+    page.evaluate("document.getElementById('run').click()")
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for something; waiting inside the page needs what the policy forbids."""
+    for _ in range(100):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never: {condition}")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_what_would_get_into_a_page_does_not_run_and_fetches_nothing(
+    open_page: Page, report: Path, elsewhere: tuple[str, list[str]], name: str
+) -> None:
+    address, asked = elsewhere
+    spoil(open_page, report / name, address, policy=True)
+    open_page.evaluate("document.getElementById('send').click()")
+    until(open_page, "window.blocked.includes('form-action')")
+    assert open_page.evaluate("window.ran") is None
+    assert open_page.evaluate("getComputedStyle(document.getElementById('styled')).color") != "rgb(255, 0, 0)"
+    assert asked == []
+    expected = {"script-src-elem", "script-src-attr", "img-src", "style-src-elem", "style-src-attr", "frame-src", "object-src", "base-uri"}
+    assert set(open_page.evaluate("window.blocked")) == expected | {"form-action"}
+
+
+def test_without_the_policy_it_would_run_and_fetch(open_page: Page, report: Path, elsewhere: tuple[str, list[str]]) -> None:
+    address, asked = elsewhere
+    spoil(open_page, report / PAGES[0], address, policy=False)
+    until(open_page, "window.ran === 'link'")
+    open_page.evaluate("document.getElementById('send').click()")
+    open_page.wait_for_url(f"{address}/sent*")
+    assert {"/x.js", "/x.png", "/x.css", "/frame", "/object", "/sent?"} <= set(asked)
 
 
 @pytest.mark.parametrize("name", PAGES)

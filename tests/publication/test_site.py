@@ -168,15 +168,26 @@ def test_the_chapter_alone_holds_its_own_style_and_nothing_else_may_be_loaded(pa
     page = documents(build(paths, dalfsen))["../chapter.html"]
     style = page.partition("<style>")[2].partition("</style>")[0]
     digest = b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    assert f"default-src 'none'; img-src data: 'self'; style-src 'sha256-{digest}'; base-uri 'none'" in page
+    assert f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'" in page
     assert Elements(page).all("link") == []
     assert [item["href"] for item in Elements(page).all("a") if not item["href"].startswith("#")] == []
+
+
+def test_the_policy_comes_before_all_that_it_is_about_and_links_tell_nobody_where_they_were_followed(
+    paths: Paths, dalfsen: Municipality
+) -> None:
+    for page in documents(build(paths, dalfsen)).values():
+        head = [(tag, attributes) for tag, attributes in Elements(page).found if tag not in ("html", "head")]
+        assert head[0] == ("meta", {"charset": "utf-8"})
+        assert head[1][1]["http-equiv"] == "Content-Security-Policy"
+        assert "'unsafe" not in head[1][1]["content"]
+        assert head[2] == ("meta", {"name": "referrer", "content": "no-referrer"})
 
 
 def test_the_pages_of_the_site_load_their_style_from_the_site_only(paths: Paths, dalfsen: Municipality) -> None:
     site = build(paths, dalfsen)
     page = (site / "dalfsen" / "1-1.html").read_text(encoding="utf-8")
-    assert "content=\"default-src 'none'; img-src data: 'self'; style-src 'self'; base-uri 'none'; form-action 'none'\"" in page
+    assert "content=\"default-src 'none'; img-src data:; style-src 'self'; base-uri 'none'; form-action 'none'\"" in page
     assert Elements(page).all("link") == [{"rel": "stylesheet", "href": "../style.css"}]
     assert not re.search(r"url\(|@import|https?:", (site / "style.css").read_text(encoding="utf-8"))
 

@@ -49,7 +49,7 @@ def displayed(*findings: Finding, monkeypatch: pytest.MonkeyPatch) -> list[dict[
 
     shown_data: list[dict[str, Any]] = []
     monkeypatch.setattr(IPython.display, "display", lambda data, **_: shown_data.append(data))
-    publish(findings)
+    publish(findings, "public")
     return [data[MIME_TYPE] for data in shown_data]
 
 

@@ -12,13 +12,15 @@ import pandas as pd
 from ivp_analysis.analyses import budget
 from ivp_analysis.analyses import chapter_results as results
 from ivp_analysis.analyses import chapter_survey as survey
-from ivp_analysis.analyses.context import INTERNAL, Context
+from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, bullets, heading, paragraph, publish, section, together
+from ivp_analysis.analyses.marked import marked_when_internal
 from ivp_analysis.analyses.police_findings import SAID
 from ivp_analysis.errors import StoreError
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.reads import note
 from ivp_analysis.tables.store import read_publication, read_table
+from ivp_analysis.vocabulary.audience import INTERNAL
 from ivp_analysis.vocabulary.findings import NO_DATA, NO_SOURCE, Finding, findings_in
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.municipality import WHOLE
@@ -28,6 +30,7 @@ from ivp_analysis.wording import publication as wording_of_publication
 from ivp_analysis.wording.numbers import count_text, date_text
 
 
+@marked_when_internal
 @dataclass(frozen=True)
 class Chapter:
     """The sections of the chapter.
@@ -65,7 +68,7 @@ class Chapter:
             for theme in self.context.kernbeleid.themes:
                 note("findings", notebook="police", village=village, theme=theme)
                 path = paths.executed(parameters.municipality, parameters.edition, parameters.audience, "police", village, theme)
-                if path.exists() and (here := findings_in(path)):
+                if path.exists() and (here := findings_in(path, parameters.audience)):
                     found[village, theme] = here
         if not found:
             where = {"edition": parameters.edition, "audience": parameters.audience}
@@ -182,7 +185,8 @@ class Chapter:
 
     def findings(self) -> None:
         """Write the findings of the municipality as a whole into the notebook."""
-        publish(finding for (village, _), finding in self.findings_by_place.items() if village == WHOLE)
+        whole = (finding for (village, _), finding in self.findings_by_place.items() if village == WHOLE)
+        publish(whole, self.context.parameters.audience)
 
     def _conclusions(self) -> list[str]:
         verdicts = [

@@ -35,7 +35,7 @@ def surveyed(context: Context) -> dict[tuple[str, str], list[Finding]]:
         for theme in context.kernbeleid.themes:
             note("findings", notebook="monitor", village=village, theme=theme)
             path = context.paths.executed(parameters.municipality, parameters.edition, parameters.audience, "monitor", village, theme)
-            here = findings_in(path) if path.exists() else []
+            here = findings_in(path, parameters.audience) if path.exists() else []
             if here and here[0].verdict not in (NO_SURVEY, NO_QUESTIONS):
                 # the notebook of a village with few answers holds the findings of its group too, and so does that of the next
                 found |= {(area, theme): [item for item in here if item.village == area] for area in {item.village for item in here}}

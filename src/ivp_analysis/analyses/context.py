@@ -11,12 +11,13 @@ from typing import Self
 
 import pandas as pd
 
-from ivp_analysis.analyses.display import Html, heading, paragraph, together
+from ivp_analysis.analyses.display import Html, banner, heading, paragraph, together
 from ivp_analysis.paths import Paths
 from ivp_analysis.settings import load_settings
 from ivp_analysis.tables.changes import read_changed
 from ivp_analysis.tables.reads import note
 from ivp_analysis.tables.store import read_cards, read_duiding, read_limits, read_notes, read_publication, read_synthetic, read_table
+from ivp_analysis.vocabulary.audience import INTERNAL
 from ivp_analysis.vocabulary.duiding import Duiding
 from ivp_analysis.vocabulary.kernbeleid import Code, Kernbeleid, Theme
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality, ReferenceArea
@@ -25,7 +26,6 @@ from ivp_analysis.vocabulary.themes import Counted
 from ivp_analysis.wording.numbers import count_text, date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
-INTERNAL = "Intern: met exacte kleine aantallen. Niet verspreiden."
 ROUNDING = "Aantallen uit leveringen zijn afgerond op een veelvoud van {base}."
 _KEYS = ["village", "role", "theme", "indicator", "classification", "period"]
 
@@ -172,10 +172,9 @@ class Context:
 
     def title(self, text: str, subject: str = "") -> Html:
         """Return the heading of a notebook with what it is about and the banners that belong to it."""
-        banners = [SYNTHETIC] if read_synthetic(self.folder, self.parameters.edition) else []
-        banners += [] if self.public else [INTERNAL]
-        about = paragraph(subject, "ivp-subject") if subject else None
-        return together(heading(text), about, *(Html(f'<div class="ivp-banner"><p>{banner}</p></div>') for banner in banners))
+        internal = None if self.public else banner(INTERNAL, "ivp-internal")
+        synthetic = banner(SYNTHETIC) if read_synthetic(self.folder, self.parameters.edition) else None
+        return together(internal, heading(text), paragraph(subject, "ivp-subject") if subject else None, synthetic)
 
     def sources(self, deliveries: Iterable[str]) -> str:
         """Return the sources of these deliveries, with reference dates, for the line below a figure."""

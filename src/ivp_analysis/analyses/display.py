@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 from typing import Protocol
 
+from ivp_analysis.vocabulary.audience import Audience
 from ivp_analysis.vocabulary.findings import MIME_TYPE, Finding
+from ivp_analysis.vocabulary.plain import as_html
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,19 @@ class Html:
 
 def heading(text: str, level: int = 1) -> Html:
     """Return a heading."""
-    return Html(f"<h{level}>{escape(text)}</h{level}>")
+    return Html(f"<h{level}>{as_html(text)}</h{level}>")
 
 
 def paragraph(text: str, kind: str = "") -> Html:
     """Return a paragraph, or a note when kind is "ivp-note"."""
-    attribute = f' class="{escape(kind)}"' if kind else ""
-    return Html(f"<p{attribute}>{escape(text)}</p>")
+    attribute = f' class="{as_html(kind)}"' if kind else ""
+    return Html(f"<p{attribute}>{as_html(text)}</p>")
 
 
 def bullets(items: Iterable[str], title: str = "") -> Html:
     """Return a list, with a line above it."""
-    lines = "".join(f"<li>{escape(item)}</li>" for item in items)
-    above = f"<p>{escape(title)}</p>" if title else ""
+    lines = "".join(f"<li>{as_html(item)}</li>" for item in items)
+    above = f"<p>{as_html(title)}</p>" if title else ""
     return Html(f"{above}<ul>{lines}</ul>")
 
 
@@ -68,12 +69,17 @@ def section(title: str, *parts: Shown | str | None, level: int = 2) -> Html | No
 def fold(title: str, *parts: Shown | str | None) -> Html | None:
     """Return what a reader can unfold, as `section` does; it opens without a script."""
     said = [paragraph(part).html if isinstance(part, str) else part._repr_html_() for part in parts if part]
-    return Html("\n".join([f"<details><summary>{escape(title)}</summary>", *said, "</details>"])) if said else None
+    return Html("\n".join([f"<details><summary>{as_html(title)}</summary>", *said, "</details>"])) if said else None
 
 
-def publish(findings: Iterable[Finding]) -> None:
-    """Write findings into the running notebook, each as a display with its own MIME type."""
+def banner(text: str, kind: str = "") -> Html:
+    """Return a line that a reader cannot miss."""
+    return Html(f'<div class="{as_html(f"ivp-banner {kind}".rstrip())}"><p>{as_html(text)}</p></div>')
+
+
+def publish(findings: Iterable[Finding], audience: Audience) -> None:
+    """Write findings into the running notebook, each as a display with its own MIME type that says for whom it is."""
     from IPython.display import display
 
     for finding in findings:
-        display({MIME_TYPE: finding.model_dump(mode="json")}, raw=True)  # type: ignore[no-untyped-call]
+        display({MIME_TYPE: finding.model_copy(update={"audience": audience}).model_dump(mode="json")}, raw=True)  # type: ignore[no-untyped-call]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ivp_analysis.analyses.context import Context, ThemePage
 from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
+from ivp_analysis.analyses.marked import marked_when_internal
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.findings import Finding
@@ -38,6 +39,7 @@ FEW_INHABITANTS = "te weinig inwoners"
 NOT_SHOWN = "niet getoond"
 
 
+@marked_when_internal
 @dataclass(frozen=True)
 class MapPage(ThemePage):
     """Maps of buurten and of squares."""
@@ -215,7 +217,7 @@ class MapPage(ThemePage):
             sentence=self.sentence,
             source=self.source,
         )
-        publish([finding])
+        publish([finding], parameters.audience)
 
     def _cells(self) -> gpd.GeoDataFrame:
         """Return the squares that touch the area, as the audience may see them."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from html import escape
 
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, heading, paragraph, together
 from ivp_analysis.vocabulary.duiding import MISSING, Duiding, Role, missing
 from ivp_analysis.vocabulary.municipality import Municipality
+from ivp_analysis.vocabulary.plain import as_html
 from ivp_analysis.wording.numbers import date_text, enumerate_text
 
 WHOSE = "Hier staan de woorden van de politie en van de gemeente (team OOV: openbare orde en veiligheid), niet die van de cijfers."
@@ -51,7 +51,7 @@ def absent_roles(context: Context) -> list[str]:
 
 def _quotation(item: Duiding, municipality: Municipality) -> Html:
     by = f"{_WRITERS[item.rol]}, {item.auteur}, {date_text(item.datum)}. Over: {_subject(item, municipality)}."
-    words = "".join(f"<p>{escape(' '.join(part.split()))}</p>" for part in _BLANK_LINE.split(item.tekst))
+    words = "".join(f"<p>{as_html(' '.join(part.split()))}</p>" for part in _BLANK_LINE.split(item.tekst))
     # who speaks stands before the quotation and outside it, so that it is heard first and is not taken for a part of it
     return together(paragraph(by, "ivp-duiding-by"), Html(f'<blockquote class="ivp-duiding">{words}</blockquote>'))
 

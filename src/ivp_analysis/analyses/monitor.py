@@ -16,6 +16,7 @@ from ivp_analysis.analyses import monitor_tables as tables
 from ivp_analysis.analyses.context import Context
 from ivp_analysis.analyses.display import Html, fold, paragraph, publish, section, together
 from ivp_analysis.analyses.evidence import ladder_of
+from ivp_analysis.analyses.marked import marked_when_internal
 from ivp_analysis.analyses.monitor_data import TENS, SurveyData
 from ivp_analysis.analyses.monitor_findings import findings
 from ivp_analysis.vocabulary.codebook import Source
@@ -28,6 +29,7 @@ from ivp_analysis.wording.survey_method import NATIONAL, shrunk_sentence
 from ivp_analysis.wording.survey_response import SMALL_PANEL, Response, panel_text, response_text
 
 
+@marked_when_internal
 @dataclass(frozen=True)
 class MonitorPage:
     """A page about one theme in one area; each method gives one part, None where there is nothing to show.
@@ -131,7 +133,8 @@ class MonitorPage:
 
     def findings(self) -> None:
         """Write the findings into the notebook: those of the area, and of the group of villages where its figures stand in for them."""
-        publish([*self.conclusions, *(self.shown if self.shown is not self.conclusions else [])])
+        found = [*self.conclusions, *(self.shown if self.shown is not self.conclusions else [])]
+        publish(found, self.context.parameters.audience)
 
     @property
     def _whole(self) -> str:

@@ -18,6 +18,7 @@ from ivp_analysis.analyses import police_tables as tables
 from ivp_analysis.analyses.context import Context, ThemePage
 from ivp_analysis.analyses.display import Html, bullets, paragraph, publish, section, together
 from ivp_analysis.analyses.evidence import compared, ladder_of
+from ivp_analysis.analyses.marked import marked_when_internal
 from ivp_analysis.analyses.police_findings import findings
 from ivp_analysis.estimates.denominators import reference_label
 from ivp_analysis.vocabulary.code_lists import CHANGED
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from ivp_analysis.figures.lines import Line
 
 
+@marked_when_internal
 @dataclass(frozen=True)
 class PolicePage(ThemePage):
     """Counts, rates, what they can carry, and their words."""
@@ -202,7 +204,7 @@ class PolicePage(ThemePage):
 
     def findings(self) -> None:
         """Write the findings into the notebook."""
-        publish(self.conclusions)
+        publish(self.conclusions, self.context.parameters.audience)
 
     def _line(self, name: str, label: str) -> Line:
         from ivp_analysis.figures.lines import Line

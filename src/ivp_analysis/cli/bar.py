@@ -10,11 +10,12 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column
 from rich.text import Text
 
 from ivp_analysis.execution.timings import Remaining
+from ivp_analysis.vocabulary.plain import plain as steering_nothing
 
 if TYPE_CHECKING:
     from ivp_analysis.execution.matrix import Run
@@ -25,7 +26,7 @@ Show = Callable[[str, "Run", float, bool], None]
 
 def plain() -> Progress:
     """Make a progress bar that guesses the remaining time from its own pace."""
-    return _bar(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    return _bar(_Title(Column(no_wrap=True)), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
 
 
 @contextmanager
@@ -49,7 +50,7 @@ def progress(runs: Sequence[Run], timings: Timings, at_once: int) -> Iterator[Sh
     remaining = Remaining(runs, timings, at_once)
     countdown = _Countdown(remaining.seconds())
     # in a narrow terminal the title and the bar give way
-    title = TextColumn("{task.description}", markup=False, table_column=Column(ratio=2, no_wrap=True, overflow="ellipsis"))
+    title = _Title(Column(ratio=2, no_wrap=True, overflow="ellipsis"))
     line = BarColumn(bar_width=None, table_column=Column(ratio=1))
     with _bar(title, line, MofNCompleteColumn(), _Failed(), TimeElapsedColumn(), countdown, expand=True) as bar:
         task = bar.add_task("starting", total=len(runs), failed=0)
@@ -63,6 +64,13 @@ def progress(runs: Sequence[Run], timings: Timings, at_once: int) -> Iterator[Sh
             bar.update(task, advance=1, description=title, failed=failed)
 
         yield show
+
+
+class _Title(ProgressColumn):
+    """What is under way, as it is written: nothing in it is markup."""
+
+    def render(self, task: Task) -> Text:
+        return Text(steering_nothing(task.description))
 
 
 class _Failed(ProgressColumn):

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from ivp_analysis.vocabulary.plain import plain
+
 if TYPE_CHECKING:
     from ivp_analysis.execution.matrix import Run
     from ivp_analysis.paths import Paths
@@ -13,8 +15,8 @@ if TYPE_CHECKING:
 
 
 def say(text: str, *, error: bool = False) -> None:
-    """Print a line; on standard error where it is one."""
-    typer.echo(text, err=error)
+    """Print a line; on standard error where it is one. Nothing in it can steer the terminal."""
+    typer.echo(plain(text), err=error)
 
 
 def below(settings: Settings, runs: list[Run]) -> str:

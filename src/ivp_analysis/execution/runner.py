@@ -17,6 +17,7 @@ from ivp_analysis.errors import NotebookError
 from ivp_analysis.execution.matrix import Run
 from ivp_analysis.execution.outputs import page_of, put, sealed
 from ivp_analysis.execution.worker import Done, Job, Renderer
+from ivp_analysis.vocabulary.audience import INTERNAL, Audience
 
 SCRATCH = ".run"
 """Folder beside the executed notebooks in which files lie until they are whole."""
@@ -123,7 +124,7 @@ class Bench:
         if done.error:
             for gone in (run.target, page_of(run.target)):
                 gone.unlink(missing_ok=True)
-            put(json.dumps(_told(done), ensure_ascii=False, indent=1) + "\n", run.failed, self.scratch)
+            put(json.dumps(_told(done, run.parameters.audience), ensure_ascii=False, indent=1) + "\n", run.failed, self.scratch)
             return Outcome(run, done.error, done.cell, done.seconds)
         if done.page:
             put(done.page, page_of(run.target), self.scratch)
@@ -219,12 +220,16 @@ def _reason(problem: Exception) -> str:
     return (problem.strerror if isinstance(problem, OSError) else None) or str(problem)
 
 
-def _told(done: Done) -> dict[str, Any]:
-    """Return the notebook with its error in it, also where the error came before any cell or after the last."""
+def _told(done: Done, audience: Audience) -> dict[str, Any]:
+    """Return the notebook with its error in it, also where the error came before any cell or after the last, and marked when internal."""
     cells = done.notebook.get("cells", [])
-    if any(output["output_type"] == "error" for cell in cells for output in cell.get("outputs", ())):
-        return done.notebook
-    text = f"**This notebook failed.** `{done.error}`"
-    note = {"cell_type": "markdown", "id": "failed", "metadata": {}, "source": text}
+    notes = [_note("internal", f"**{INTERNAL}**")] if audience == "internal" else []
+    if not any(output["output_type"] == "error" for cell in cells for output in cell.get("outputs", ())):
+        # indented, so that nothing in the error is markup
+        notes.append(_note("failed", f"**This notebook failed.**\n\n    {done.error}"))
     empty = {"metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    return {**empty, **done.notebook, "cells": [note, *cells]}
+    return {**empty, **done.notebook, "cells": [*notes, *cells]}
+
+
+def _note(name: str, text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "id": name, "metadata": {}, "source": text}

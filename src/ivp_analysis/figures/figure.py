@@ -6,17 +6,22 @@ import base64
 import io
 import re
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 from ivp_analysis.errors import PresentationError
+from ivp_analysis.figures import style
+from ivp_analysis.figures.internal import is_internal, marked
 from ivp_analysis.figures.style import drawing
 from ivp_analysis.figures.svg import compact
+from ivp_analysis.vocabulary.audience import INTERNAL
+from ivp_analysis.vocabulary.plain import as_html, plain
 
 SHORTEST_ALT = 40
 """Characters below which an alternative text cannot say what a figure shows."""
 
 _PIXELS_PER_POINT = 96 / 72
+_BAND = 0.26
+"""Height in inches of the band with the mark above an internal picture."""
 _SIZE = re.compile(r'<svg[^>]*? width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
@@ -72,13 +77,13 @@ class Figure:
         width, height = self.size
         content = base64.b64encode(self.svg.encode()).decode("ascii")
         return (
-            f'<figure class="ivp-figure"><img src="data:image/svg+xml;base64,{content}" alt="{escape(self.alt)}" '
-            f'width="{width}" height="{height}"><figcaption>{escape(self.caption)}</figcaption></figure>'
+            f'<figure class="ivp-figure"><img src="data:image/svg+xml;base64,{content}" alt="{as_html(self.alt)}" '
+            f'width="{width}" height="{height}"><figcaption>{as_html(self.caption)}</figcaption></figure>'
         )
 
 
 def render(figure: Any, alt: str, caption: str) -> Figure:
-    """Turn a drawing into a figure; the drawing is emptied and closed.
+    """Turn a drawing into a figure, marked where it is for colleagues only; the drawing is emptied and closed.
 
     Parameters
     ----------
@@ -100,12 +105,33 @@ def render(figure: Any, alt: str, caption: str) -> Figure:
         When the alternative text is too short to say anything.
     """
     from matplotlib import pyplot as plt
+    from matplotlib.text import Text
 
     buffer = io.StringIO()
+    box = None
     with drawing():
         try:
-            figure.savefig(buffer, format="svg", metadata={"Creator": None, "Date": None, "Format": None, "Type": None})
+            for text in figure.findobj(Text):
+                text.set_text(plain(text.get_text()))
+            if is_internal():
+                box = _with_band(figure)
+            nothing = {"Creator": None, "Date": None, "Format": None, "Type": None}
+            figure.savefig(buffer, format="svg", metadata=nothing, bbox_inches=box)
         finally:
             plt.close(figure)
             figure.clear()
-    return Figure(compact(buffer.getvalue()), alt, caption)
+    words = (marked(alt), marked(caption)) if box else (alt, caption)
+    return Figure(compact(buffer.getvalue()), *words)
+
+
+def _with_band(figure: Any) -> Any:
+    """Put a band with the mark above a drawing, so that it covers nothing; return what is to be saved, in inches."""
+    from matplotlib.patches import Rectangle
+    from matplotlib.transforms import Bbox
+
+    width, height = map(float, figure.get_size_inches())
+    share = _BAND / height
+    figure.add_artist(Rectangle((0, 1), 1, share, transform=figure.transFigure, facecolor=style.EMPHASIS[1], edgecolor="none"))
+    look = {"ha": "center", "va": "center", "color": "white", "fontsize": style.TEXT_SIZE, "fontweight": "bold"}
+    figure.text(0.5, 1 + share / 2, INTERNAL.upper(), **look)
+    return Bbox.from_bounds(0, 0, width, height + _BAND)

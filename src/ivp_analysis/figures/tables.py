@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from html import escape
+from dataclasses import dataclass, field
 from typing import Self
 
 import pandas as pd
 
 from ivp_analysis.errors import PresentationError, nearest
+from ivp_analysis.figures.internal import is_internal, marked
+from ivp_analysis.vocabulary.plain import as_html
 
 _NUMBER = re.compile(r"[<>±+\-–−]?\s?\d[\d.]*(,\d+)?\s?%?( ?[-–] ?\d[\d.]*(,\d+)?%?)?\*?( \([a-z ]+\))?")
 _NO_NUMBER = {"", "-", "–", "niet getoond", "geen cijfer", "onbekend"}
@@ -32,6 +33,8 @@ class Table:
         The column whose cells name their row.
     notes : tuple of str
         Short remarks below the table.
+    internal : bool
+        Whether it is for colleagues only; its caption then says so. Without it, whether that is asked for where it is made.
 
     Raises
     ------
@@ -44,6 +47,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     row_header: str | None = None
     notes: tuple[str, ...] = ()
+    internal: bool = field(default_factory=is_internal)
 
     def __post_init__(self) -> None:
         if not self.caption.strip():
@@ -88,19 +92,20 @@ class Table:
 
     def _repr_html_(self) -> str:
         kinds = [' class="ivp-number"' if number else "" for number in self.numeric]
-        head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(self.columns, kinds, strict=True))
+        head = "".join(f'<th scope="col"{kind}>{as_html(name)}</th>' for name, kind in zip(self.columns, kinds, strict=True))
         body = "".join(f"<tr>{self._cells(row, kinds)}</tr>" for row in self.rows)
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
+        notes = "".join(f"<li>{as_html(note)}</li>" for note in self.notes)
+        caption = as_html(marked(self.caption) if self.internal else self.caption)
         return (
-            f'<div class="ivp-table" tabindex="0" role="region" aria-label="{escape(self.caption)}">'
-            f"<table><caption>{escape(self.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+            f'<div class="ivp-table" tabindex="0" role="region" aria-label="{caption}">'
+            f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
             + (f'<ul class="ivp-note">{notes}</ul>' if notes else "")
             + "</div>"
         )
 
     def _cells(self, row: Sequence[str], kinds: Sequence[str]) -> str:
         return "".join(
-            f'<th scope="row">{escape(cell)}</th>' if name == self.row_header else f"<td{kind}>{escape(cell)}</td>"
+            f'<th scope="row">{as_html(cell)}</th>' if name == self.row_header else f"<td{kind}>{as_html(cell)}</td>"
             for name, cell, kind in zip(self.columns, row, kinds, strict=True)
         )
 

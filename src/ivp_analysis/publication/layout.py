@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ivp_analysis.execution.provenance import Provenance
 from ivp_analysis.publication.origin import Origin, origin
 from ivp_analysis.vocabulary.editions import Edition
+from ivp_analysis.vocabulary.plain import plain
 
 TEMPLATES = Path(__file__).parent / "templates"
 BANNER = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten"
@@ -103,4 +104,11 @@ def style_hash(style: str) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        finalize=lambda value: plain(value) if type(value) is str else value,  # Markup was made of plain text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -16,6 +16,7 @@ from ivp_analysis.execution.matrix import WHOLE
 from ivp_analysis.execution.outputs import page_text, seal_of
 from ivp_analysis.paths import slug
 from ivp_analysis.publication.check import check
+from ivp_analysis.vocabulary.findings import MIME_TYPE
 
 _HEADING = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.DOTALL)
 _ID = re.compile(r"""\s*\bid=("[^"]*"|'[^']*'|[^\s>]+)""")
@@ -65,7 +66,7 @@ def section(name: str, notebook: Path) -> str:
     Raises
     ------
     PublicationError
-        When the notebook cannot be read or did not run to its end, or what it shows breaks a rule of `check`.
+        When the notebook cannot be read, is of an internal run or did not run to its end, or what it shows breaks a rule of `check`.
     """
     where = "/".join(notebook.parts[-3:])
     seal = seal_of(notebook)
@@ -148,6 +149,8 @@ def headings(body: str) -> tuple[Heading, ...]:
 def _pieces(notebook: Mapping[str, Any], where: str) -> Iterator[str]:
     if notebook["nbformat"] != 4:
         raise ValueError
+    if not _is_public(notebook):
+        raise PublicationError("a notebook of an internal run is not published", {"page": where}, _AGAIN)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "markdown":
             yield _from_markdown(_joined(cell["source"]), cell.get("attachments", {}))
@@ -155,6 +158,13 @@ def _pieces(notebook: Mapping[str, Any], where: str) -> Iterator[str]:
             if output["output_type"] == "error":
                 raise PublicationError("an executed notebook ends in an error", {"page": where}, _AGAIN)
             yield _displayed(output.get("data", {}))
+
+
+def _is_public(notebook: Mapping[str, Any]) -> bool:
+    """Whether the parameters and the findings of a notebook say that it is for the public, wherever it lies now."""
+    given = notebook.get("metadata", {}).get("papermill", {}).get("parameters", {})
+    found = (output.get("data", {}).get(MIME_TYPE, {}) for cell in notebook["cells"] for output in cell.get("outputs", ()))
+    return all(item.get("audience", "public") == "public" for item in (given, *found))
 
 
 def _displayed(data: Mapping[str, Any]) -> str:

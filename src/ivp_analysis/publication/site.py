@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from ivp_analysis.publication.swap import replacing
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, Theme
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality
+from ivp_analysis.vocabulary.plain import as_html
 
 _SECTIONS = {"police": "Politiecijfers", "monitor": "Enquête", "map": "Kaart"}
 _NOT_THERE = {
@@ -55,8 +55,8 @@ def build_site(municipality: Municipality, kernbeleid: Kernbeleid, provenance: P
     Raises
     ------
     PublicationError
-        When the provenance is that of an internal report, no notebook was executed, or one breaks a rule of publication; the previous
-        site then stays as it was.
+        When the provenance is that of an internal report, no notebook was executed, or one is a link, is of an internal run or breaks
+        another rule of publication; the previous site then stays as it was.
     NotebookError
         When an executed notebook cannot be read.
     """
@@ -70,6 +70,7 @@ def build_site(municipality: Municipality, kernbeleid: Kernbeleid, provenance: P
     if not any((report / "notebooks").rglob("*.ipynb")):
         where = {"municipality": municipality.key, "edition": edition}
         raise PublicationError("there are no executed notebooks to publish", where, f"Run ivp run {municipality.key} first")
+    _refuse_links(report)
     chapter = chapter_body(paths.executed(municipality.key, edition, "public", "chapter"))
     with replacing(report / "site") as folder:
         _write(folder / "style.css", style_sheet())
@@ -81,6 +82,15 @@ def build_site(municipality: Municipality, kernbeleid: Kernbeleid, provenance: P
                 _write(folder / address(village, theme.number), _theme_page(municipality, kernbeleid, village, theme, frame, paths))
     write_whole(report / "chapter.html", chapter_page(chapter, frame, alone=True))
     return report / "site" / "index.html"
+
+
+def _refuse_links(report: Path) -> None:
+    """Refuse a link among the executed notebooks: what it leads to may be of an internal run, or of another report."""
+    notebooks = report / "notebooks"
+    for path in (report, notebooks, *sorted(notebooks.rglob("*"))):
+        if path.is_symlink():
+            where = {"page": path.relative_to(report.parent).as_posix()}
+            raise PublicationError("a link is not published", where, "Take it away and run the notebooks again with ivp run")
 
 
 def _front(municipality: Municipality, kernbeleid: Kernbeleid, frame: Frame, paths: Paths) -> str:
@@ -117,7 +127,7 @@ def _section(name: str, notebook: Path, title: str) -> str:
     if state is State.READY:
         body = section(name, notebook)
     else:
-        body = f'<h2 id="{name}">{escape(title)}</h2>\n<p class="ivp-note">{_NOT_THERE[state]}</p>\n'
+        body = f'<h2 id="{name}">{as_html(title)}</h2>\n<p class="ivp-note">{_NOT_THERE[state]}</p>\n'
     return f'<div class="section">\n{body}</div>\n'
 
 

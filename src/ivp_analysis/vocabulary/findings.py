@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError, field_serializer
 
 from ivp_analysis.errors import NotebookError
+from ivp_analysis.vocabulary.audience import Audience
 from ivp_analysis.vocabulary.indicators import Comparison
 from ivp_analysis.vocabulary.ladder import Verdict
 
@@ -83,7 +84,7 @@ class Finding(_Model):
 
     Estimate, low and high are None where the figure is absent or may not be shown; the sentence then says why. They are never infinite, and
     are written in ten significant digits: the last bits of a float differ between processors. The sentence is made of the other fields and
-    of nothing else (`wording.findings`).
+    of nothing else (`wording.findings`). What an internal run found says so (`audience`), wherever it is copied to.
     """
 
     municipality: str
@@ -112,6 +113,7 @@ class Finding(_Model):
     pooled: str = ""
     pooled_period: str = ""
     reason: str = ""
+    audience: Audience = "public"
 
     @property
     def count(self) -> int | None:
@@ -127,13 +129,15 @@ class Finding(_Model):
         return None if value is None else float(f"{value:.10g}")
 
 
-def findings_in(notebook: Path) -> list[Finding]:
+def findings_in(notebook: Path, audience: Audience = "public") -> list[Finding]:
     """Read the findings that an executed notebook holds.
 
     Parameters
     ----------
     notebook : Path
         An executed notebook (nbformat 4).
+    audience : {"public", "internal"}, optional
+        For whom they must be.
 
     Returns
     -------
@@ -143,13 +147,13 @@ def findings_in(notebook: Path) -> list[Finding]:
     Raises
     ------
     NotebookError
-        When the file is missing, is no notebook, or holds something else under the findings' MIME type.
+        When the file is missing, is no notebook, holds something else under the findings' MIME type, or findings for another audience.
     """
     where = {"notebook": "/".join(notebook.parts[-3:])}
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         outputs = [output for cell in cells for output in cell.get("outputs", ())]
-        return [Finding.model_validate(output["data"][MIME_TYPE]) for output in outputs if MIME_TYPE in output.get("data", ())]
+        found = [Finding.model_validate(output["data"][MIME_TYPE]) for output in outputs if MIME_TYPE in output.get("data", ())]
     except FileNotFoundError:
         raise NotebookError("an executed notebook is missing", where, "Run ivp run") from None
     except ValidationError as error:
@@ -157,3 +161,6 @@ def findings_in(notebook: Path) -> list[Finding]:
         raise NotebookError(f"a finding cannot be read: {field} is wrong", where, "Run the notebook again: ivp run --force") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise NotebookError("an executed notebook cannot be read", where, "Run the notebook again: ivp run --force") from None
+    if any(finding.audience != audience for finding in found):
+        raise NotebookError(f"a notebook among those of {audience} runs is of another one", where, "Run it again with ivp run --force")
+    return found

@@ -39,7 +39,7 @@ class Neighbourhood(_Model):
 class Village(_Model):
     """A village (kern) with its surroundings."""
 
-    name: str = Field(alias="naam", pattern=r"^['’]?[^\W\d_]([^\W\d_]|['’. -])*$")
+    name: str = Field(alias="naam", max_length=100, pattern=r"^['’]?[^\W\d_]([^\W\d_]|['’. -])*$")
     neighbourhoods: tuple[Neighbourhood, ...] = Field(alias="buurten", min_length=1)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 
 from ivp_analysis.errors import ParameterError, nearest
 from ivp_analysis.paths import Paths
+from ivp_analysis.vocabulary.audience import Audience
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, load_kernbeleid
 from ivp_analysis.vocabulary.municipality import WHOLE, Municipality, load_municipality
@@ -45,7 +46,7 @@ class Parameters(BaseModel):
     village: str = WHOLE
     theme: str = "1.3"
     edition: str = ""
-    audience: Literal["public", "internal"] = "public"
+    audience: Audience = "public"
     baseline: str = ""
     reference: str = ""
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from ivp_analysis.errors import ConfigurationError, IvpError
+from ivp_analysis.vocabulary.plain import plain
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+_NAMED = re.compile(r" '[^'<]{3,}'")
+"""What a parser quotes of the file, apart from a single character."""
 
 
 def load_yaml(path: Path, model: type[Model], error: type[IvpError] = ConfigurationError) -> Model:
@@ -44,7 +53,7 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     except FileNotFoundError:
         raise error("a file is missing", where, "Put it back or correct the name") from None
     except (YAMLError, UnicodeDecodeError) as problem:
-        raise error("a file is no valid YAML in UTF-8", where, " ".join(str(problem).split())) from None
+        raise error("a file is no valid YAML in UTF-8", where | _place(problem), _fault(problem)) from None
     try:
         return model.model_validate(content if content is not None else {})
     except ValidationError as problem:
@@ -55,4 +64,33 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
 @lru_cache(maxsize=16)
 def _parsed(text: str) -> Any:
     # reading YAML is slow, and every notebook of a batch reads the same files; models are made anew from the values
-    return YAML(typ="safe", pure=True).load(text)
+    content = YAML(typ="safe", pure=True).load(text)
+    if any(plain(text) != text for text in _texts(content)):
+        raise YAMLError("A text holds a character that cannot be seen and steers: take out what is written as \\0, \\e, \\x or \\u")
+    return content
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Yield every text of a file, names of fields too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts([*value.keys(), *value.values()])
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+
+
+def _place(problem: Exception) -> dict[str, str]:
+    """Say where in the file; never what stands there, for it may be about a person."""
+    mark = getattr(problem, "problem_mark", None)
+    return {"line": str(mark.line + 1), "column": str(mark.column + 1)} if mark else {}
+
+
+def _fault(problem: Exception) -> str:
+    if isinstance(problem, DuplicateKeyError):
+        return "A key stands there twice: keep one of them"
+    if isinstance(problem, MarkedYAMLError):
+        what = _NAMED.sub("", str(problem.problem or problem.context))
+        return f"{what}: look there or on the line above for a missing quote, bracket or space"
+    return "Save it as UTF-8, and take control characters out" if isinstance(problem, ReaderError | UnicodeDecodeError) else str(problem)
