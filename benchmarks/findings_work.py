@@ -16,20 +16,22 @@ import pandas as pd
 
 from benchmarks.simulated import Country, Course
 from benchmarks.workplace import EDITION, MUNICIPALITY, Workplace
-from ivp_analysis.disclosure.derived import protect_evidence
-from ivp_analysis.disclosure.protection import protect
+from ivp_analysis.disclosure.public import Publisher
+from ivp_analysis.disclosure.whole import protect_whole
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.comparisons import comparisons
 from ivp_analysis.evidence.derive import evidence
+from ivp_analysis.paths import Paths
 from ivp_analysis.processing import processed_table
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.indicators import TOTAL, Comparison
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid, load_kernbeleid
 from ivp_analysis.vocabulary.ladder import Ladder, Verdict, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality, load_municipality
+from ivp_analysis.vocabulary.publication import load_publication_rules
 
 ESTIMATES, PROTECTION, EVIDENCE, PROTECTED = "estimates", "protection", "evidence", "protection of the evidence"
-STEPS = (ESTIMATES, PROTECTION, EVIDENCE, PROTECTED)
+STEPS = (ESTIMATES, EVIDENCE, PROTECTION, PROTECTED)
 CALLED = [item.value for item in (Verdict.HIGHER, Verdict.LOWER, Verdict.SMALL_HIGHER, Verdict.SMALL_LOWER)]
 """Verdicts that the report words as "aantoonbaar"."""
 
@@ -172,10 +174,11 @@ def _findings(
     edition, seconds = Edition.parse(EDITION), {}
     of_people = (tables["counts"], tables["incidents"], tables["population"])
     estimates, seconds[ESTIMATES] = _clocked(lambda: estimate(*of_people, municipality, kernbeleid, edition))
-    protection, seconds[PROTECTION] = _clocked(lambda: protect(estimates, kernbeleid, municipality))
     found, seconds[EVIDENCE] = _clocked(lambda: evidence(tables, estimates, municipality, kernbeleid, ladder, edition))
-    shown, seconds[PROTECTED] = _clocked(lambda: protect_evidence(found, protection, kernbeleid, ladder))
-    return estimates, shown, seconds
+    rules = load_publication_rules(Paths().publication_rules)
+    whole, seconds[PROTECTION] = _clocked(lambda: protect_whole(estimates, found, kernbeleid, municipality, rules))
+    _, seconds[PROTECTED] = _clocked(lambda: Publisher.of(whole, estimates, ladder, rules).tables(found))
+    return estimates, found, seconds
 
 
 def tally(share: Share, rows: pd.DataFrame, changes: dict[str, float]) -> None:

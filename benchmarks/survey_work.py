@@ -16,7 +16,7 @@ import pandas as pd
 from ruamel.yaml import YAML
 
 from benchmarks.workplace import EDITION, MUNICIPALITY, Workplace
-from ivp_analysis.disclosure.protection import protect
+from ivp_analysis.disclosure.protection import protect, sensitive_rows
 from ivp_analysis.disclosure.survey import protect_monitor
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.monitor.derive import monitor
@@ -28,6 +28,7 @@ from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import load_kernbeleid
 from ivp_analysis.vocabulary.ladder import load_ladder
 from ivp_analysis.vocabulary.municipality import NETHERLANDS, Municipality, load_municipality
+from ivp_analysis.vocabulary.publication import load_publication_rules
 from ivp_analysis.vocabulary.survey_rules import load_survey_rules
 
 SURVEY = "voorbeeld-enquete-2022"
@@ -77,7 +78,9 @@ def sample(place: Workplace, times: int) -> list[dict[str, float]]:
     names = ("counts", "incidents", "population", "respondents", "surveys", "questions")
     tables = {name: processed_table(municipality, place.paths, name) for name in names}
     police = estimate(tables["counts"], tables["incidents"], tables["population"], municipality, kernbeleid, Edition.parse(EDITION))
-    protection = protect(police, kernbeleid, municipality)
+    # open data alone: surveys rest on no other police figures
+    sensitive = sensitive_rows(police, kernbeleid, municipality)
+    protection = protect(police, sensitive, [None] * len(police), load_publication_rules(place.paths.publication_rules))
     rules, ladder = load_survey_rules(place.paths.survey_rules), load_ladder(place.paths.ladder)
     delivered = [*tables["surveys"]["delivery"], *tables["population"]["delivery"].unique()]
     given = tables, police, municipality, rules, ladder, delivered

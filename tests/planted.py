@@ -18,10 +18,11 @@ from openpyxl.comments import Comment
 from pyproj import Transformer
 from ruamel.yaml import YAML
 
-from ivp_analysis.sources.delivery import FILE, write_card
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import write_card
 
 SURNAME, AUTHOR, FILE_NAME = "Kanariepiet-van Zwaluwenburg", "Wielewaal Roodborstema", "Spreeuwenbergh"
-STREET, POSTCODE, TELEPHONE, EMAIL = "Kwikstaartsedijk 1873b", "7799 XQ", "06-98761234", "pimpelmees.k@vogelhuis.example"
+STREET, POSTCODE, TELEPHONE, EMAIL = "Kwikstaartsedijk 1873b", "1234 XQ", "06-12345678", "pimpelmees.k@vogelhuis.example"
 INCIDENT, RESPONDENT = "PL0400_KWK_7731946205", "7731946"
 EAST, NORTH = 217_613.7, 503_289.3
 MOMENT = datetime(2022, 5, 13, 3, 47, 13)  # noqa: DTZ001 - exports know no zones

@@ -27,7 +27,7 @@ from ivp_analysis.wording.chapter import conclusions, totals
     ],
 )
 def test_a_total_that_is_not_shown_is_not_mentioned(own: str, published: str, expected: str) -> None:
-    assert totals("Dalfsen", 2024, own, published) == expected
+    assert totals("Dalfsen", "2024", own, published) == expected
 
 
 def test_one_theme_and_several_themes_are_written_differently() -> None:
