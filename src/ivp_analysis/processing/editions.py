@@ -9,8 +9,10 @@ from typing import Any, Self
 import pandas as pd
 
 from ivp_analysis.disclosure.derived import protect_evidence
-from ivp_analysis.disclosure.protection import protect, protect_grid
+from ivp_analysis.disclosure.protection import protect
+from ivp_analysis.disclosure.squares import grid_rules, protect_grid
 from ivp_analysis.disclosure.survey import protect_monitor
+from ivp_analysis.estimates.addresses import Addresses
 from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
@@ -129,12 +131,14 @@ def edition_tables(
     protection = protect(estimates, kernbeleid, municipality)
     found = evidence(tables, estimates, municipality, kernbeleid, rules.ladder, edition)
     asked = monitor(tables, estimates, municipality, rules.survey, rules.ladder, deliveries)
-    grid = incident_grid(tables["incidents"], kernbeleid, edition)
+    addresses = Addresses.of(tables["areas"], tables["population"], municipality, edition)
+    grid = incident_grid(tables["incidents"], addresses, kernbeleid, rules.publication, edition)
     return {
         **protect_evidence(found, protection, kernbeleid, rules.ladder),
         **protect_monitor(asked, tables["questions"], protection, municipality, rules.survey),
         "estimates": estimates,
         "protection": protection,
         "grid": grid,
-        "grid_protection": protect_grid(grid),
+        "grid_protection": protect_grid(grid, addresses.measure, rules.publication),
+        "grid_rules": grid_rules(addresses.measure, rules.publication),
     }
