@@ -3,7 +3,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from ivp_analysis.disclosure.protection import RULE_OTHER, RULE_SMALL, protect, protect_grid, sensitive_themes
+from ivp_analysis.disclosure.protection import RULE_OTHER, RULE_SMALL, protect, sensitive_themes
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.tables.edition_contracts import ESTIMATES
@@ -88,15 +88,6 @@ def test_sensitive_registrations_are_shown_for_the_municipality_over_several_yea
 
 def test_a_code_of_a_theme_without_sensitive_codes_is_shown(kernbeleid: Kernbeleid) -> None:
     assert protect(estimates(("Hoonhorst", "village", "1.2", "2.2.1", OFFENCE, 12)), kernbeleid, DALFSEN)["shown"].tolist() == ["12"]
-
-
-def test_squares_with_few_incidents_look_like_empty_ones() -> None:
-    grid = pd.DataFrame(
-        {"theme": ["1.3", "1.3"], "x": [0, 500], "y": [0, 0], "size": [500, 500], "period": ["2017-2021"] * 2, "count": [4, 5]}
-    )
-    found = protect_grid(grid)
-    assert found[["x", "shown"]].to_numpy().tolist() == [[500, "5"]]
-    assert "count" not in found
 
 
 def test_nothing_to_protect_is_protected(kernbeleid: Kernbeleid) -> None:

@@ -48,7 +48,7 @@ def test_nothing_about_people_and_no_secret_is_sent(run_before: Project) -> None
     assert {Path(name).name for name in sent} == {
         *("kernbeleid.yaml", "bevindingen.yaml", "dalfsen.yaml", "current.json", "areas.parquet", "population.parquet"),
         *("surveys.parquet", "questions.parquet"),
-        *("estimates.parquet", "protection.parquet", "grid_protection.parquet"),
+        *("estimates.parquet", "protection.parquet", "grid_protection.parquet", "grid_rules.parquet"),
         *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *MONTHLY, *SURVEY) if schema.name not in ("months", "rare", "respondents")),
     }
 
