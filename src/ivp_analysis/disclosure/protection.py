@@ -18,8 +18,6 @@ from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Denominator
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.publication import PublicationRules
 
-SMALLEST_SHOWN = 5
-
 
 def sensitive_rows(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Municipality) -> pd.Series[str]:
     """Say which figures the public may not see for what they are about, whoever else publishes them.

@@ -72,7 +72,10 @@ class Publisher:
             "moments": self._moments,
             "attempts": self._attempts,
         }
-        return {f"public_{name}": published(make(found[name]) if len(found[name]) else found[name], name) for name, make in made.items()}
+        return {
+            f"public_{name}": published(make(found[name]) if len(found[name]) else found[name].assign(public=False), name)
+            for name, make in made.items()
+        }
 
     def _seasons(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show what is usual per month of the municipality; single months of deliveries only where none is small, and rounded."""
@@ -85,7 +88,7 @@ class Publisher:
         range_ = ["lowest", "highest", "running"]
         rows = rows.assign(mean=rows["mean"].mask(delivered, rows["mean"].round()))
         rows[range_] = rows[range_].mask(delivered, self._rounded(rows[range_])).where(place & ~single)
-        return rows.assign(public=place & ~pooled, range_public=place & ~pooled & ~single, rounded=delivered)
+        return rows.assign(public=place & ~pooled, rounded=delivered)
 
     def _monitoring(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show control charts of the municipality; those of deliveries where no period is small, and rounded."""

@@ -48,7 +48,7 @@ def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ..
     Returns
     -------
     DataFrame
-        As the contract `comparisons` says, nothing of it for the public yet.
+        As the contract `comparisons` says.
     """
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
@@ -66,7 +66,7 @@ def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ..
     pieces += [_with_reference(published, around, places[name].to_numpy(), str(name), years, ladder) for name in places]
     result = pd.concat([_judged(piece.reset_index(drop=True), ladder) for piece in pieces if len(piece)], ignore_index=True)
     result["ratio"], result["high"] = (result[name].where(np.isfinite(result[name])) for name in ("ratio", "high"))
-    return satisfy(result.assign(public=False, few_public=False)[list(COMPARISONS.columns)], "comparisons")
+    return satisfy(result[list(COMPARISONS.columns)], "comparisons")
 
 
 def _last_years(own: Series) -> Integers:

@@ -24,8 +24,12 @@ PUBLISHED: dict[str, tuple[str, ...]] = {f"public_{schema.name}": _figures(schem
 def _public(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
     name = f"public_{schema.name}"
     missing = {figure: {"dtype": "float64", "nullable": True} for figure in PUBLISHED[name]}
-    rounded = {"rounded": pa.Column(bool, description="whether it is made of counts that are shown rounded")}
-    form = schema.update_columns(missing).add_columns(rounded)
+    form = schema.update_columns(missing).add_columns(
+        {
+            "public": pa.Column(bool, description="whether there is anything to see"),
+            "rounded": pa.Column(bool, description="whether it is made of counts that are shown rounded"),
+        }
+    )
     form.name = name
     return form
 

@@ -49,20 +49,20 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
     ]
 
 
-def cost(rules: Mapping[str, Any]) -> str:
+def cost(loss: Mapping[str, int]) -> str:
     """Say what protecting costs.
 
     Parameters
     ----------
-    rules : mapping of str to number
+    loss : mapping of str to int
         The fields of `disclosure.shield.Loss`.
     """
-    guarded, small, widened, hidden = (int(rules[name]) for name in ("guarded", "small", "widened", "hidden"))
+    guarded, small, widened, hidden = (loss[name] for name in ("guarded", "small", "widened", "hidden"))
     if not guarded:
         return "In deze editie staan alleen cijfers die al gepubliceerd zijn."
     more = f", {decimal_text(widened / small, 1)} keer zo veel als er kleine aantallen zijn" if small else ""
     return (
         f"Wat dat kost: van {count_text(guarded)} aantallen in deze editie die niet al gepubliceerd zijn, zijn er {count_text(small)} klein. Om die te beschermen "
         f"tonen we {count_text(widened)} aantallen minder precies dan anders{more}; {count_text(hidden)} daarvan tonen we helemaal niet. Een aantal dat we afgerond "
-        f"tonen, ligt hooguit {int(rules['largest_shift'])} naast het echte."
+        f"tonen, ligt hooguit {loss['largest_shift']} naast het echte."
     )
