@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from ruamel.yaml import YAML
 
 from ivp_analysis.errors import DeliveryError
+from ivp_analysis.sources.limits import LARGEST_FILE, too_large
 from ivp_analysis.vocabulary.duiding import Duiding
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.yaml import load_yaml
@@ -105,18 +106,22 @@ class Delivery:
     Raises
     ------
     DeliveryError
-        When delivery.yaml is missing or wrong, a file is missing, or a file differs from its hash.
+        When delivery.yaml is missing or wrong, a file is missing, too large or a link, or a file differs from its hash.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = folder.name
+        _refuse_links(folder, folder / FILE)
         self.card = load_yaml(folder / FILE, DeliveryCard, DeliveryError)
         for file in self.card.files:
             path = folder / file.name
             where = {"delivery": self.name, "file": file.name}
-            if path.is_symlink() or not path.is_file():
+            _refuse_links(path)
+            if not path.is_file():
                 raise DeliveryError("a file of a delivery is missing", where, "Put it back, or remove it from delivery.yaml")
+            if path.stat().st_size > LARGEST_FILE:
+                raise too_large(f"a file of a delivery is larger than {LARGEST_FILE:,} bytes", where)
             if sha256(path) != file.sha256:
                 action = "Raw files are never changed: put the received file back, or make a new delivery with its own delivery.yaml"
                 if file.name == "codebook.yaml":
@@ -169,10 +174,18 @@ def deliveries(folder: Path) -> Iterator[Delivery]:
     Delivery
         Hashes checked. Folders that start with a dot are downloads under way and are passed over.
     """
+    _refuse_links(folder)
     if folder.is_dir():
         for path in sorted(folder.iterdir()):
             if path.is_dir() and not path.name.startswith("."):
                 yield Delivery(path)
+
+
+def _refuse_links(*paths: Path) -> None:
+    for path in paths:
+        if path.is_symlink():
+            where = {"folder": path.parent.name, "file": path.name}
+            raise DeliveryError("a link stands in data/raw", where, "Put the file or folder itself there: what a link leads to may change")
 
 
 def received(folder: Path) -> dict[str, str]:
@@ -184,7 +197,7 @@ def received(folder: Path) -> dict[str, str]:
         data/raw/<municipality>.
     """
     cards = sorted(folder.glob(f"*/{FILE}")) if folder.is_dir() else []
-    return {card.parent.name: sha256(card) for card in cards if not card.parent.name.startswith(".")}
+    return {card.parent.name: sha256(card) for card in cards if not card.parent.name.startswith(".") and card.is_file()}
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

@@ -8,11 +8,14 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.error import YAMLError
+from ruamel.yaml.events import AliasEvent
 
 from ivp_analysis.errors import ConfigurationError, IvpError
 
 Model = TypeVar("Model", bound=BaseModel)
+_LARGEST = 1_000_000  # bytes; a long codebook has some tens of thousands
 
 
 def load_yaml(path: Path, model: type[Model], error: type[IvpError] = ConfigurationError) -> Model:
@@ -35,15 +38,20 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     Raises
     ------
     IvpError
-        Of type `error`: the file is missing, is no YAML, or has a wrong field; the field is named.
+        Of type `error`: the file is missing or larger than a megabyte, is no YAML, has aliases, or has a wrong field; the field is named.
     """
     # only the last folders: the rest of a path tells about the machine
     where = {"file": "/".join(path.parts[-3:])}
+    # opening what is no file, such as a pipe, could last for ever
+    if not path.is_file():
+        raise error("a file is missing", where, "Put it back or correct the name")
+    with path.open("rb") as file:
+        text = file.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise error(f"a file is larger than {_LARGEST:,} bytes", where, "Look whether it is the right file: people write some kilobytes")
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise error("a file is missing", where, "Put it back or correct the name") from None
-    except (YAMLError, UnicodeDecodeError) as problem:
+        content = _parsed(text.decode("utf-8"))
+    except (YAMLError, ValueError, RecursionError) as problem:
         raise error("a file is no valid YAML in UTF-8", where, " ".join(str(problem).split())) from None
     try:
         return model.model_validate(content if content is not None else {})
@@ -55,4 +63,16 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
 @lru_cache(maxsize=16)
 def _parsed(text: str) -> Any:
     # reading YAML is slow, and every notebook of a batch reads the same files; models are made anew from the values
-    return YAML(typ="safe", pure=True).load(text)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
+    return yaml.load(text)
+
+
+class _Composer(Composer):
+    """Composes without aliases: a few lines of them stand for more than fits into memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.parser.check_event(AliasEvent):
+            mark = self.parser.peek_event().start_mark
+            raise ComposerError(None, None, "an alias (*) stands here: write out what it stands for", mark)
+        return super().compose_node(parent, index)
