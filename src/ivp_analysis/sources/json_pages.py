@@ -17,6 +17,10 @@ Page = dict[str, Any]
 _AGAIN = "Remove the delivery and run ivp fetch again"
 
 
+class PageError(ValueError):
+    """A body that is no JSON, or more of it than may be; says which."""
+
+
 def has_pages(delivery: Delivery, stem: str) -> bool:
     """Say whether a delivery has any page with this name."""
     return bool(_numbered(delivery, stem))
@@ -84,18 +88,43 @@ def _numbered(delivery: Delivery, stem: str) -> list[tuple[int, Path]]:
     return sorted((int(match[1] or 1), path) for match, path in matches if match)
 
 
+def parsed(body: bytes) -> object:
+    """Read JSON that is not too large to be read.
+
+    Parameters
+    ----------
+    body : bytes
+        The page, unpacked.
+
+    Returns
+    -------
+    object
+        What it holds.
+
+    Raises
+    ------
+    PageError
+        When it is too large, or is no JSON; says why.
+    """
+    if len(body) > LARGEST_PAGE:
+        raise PageError(f"larger than {LARGEST_PAGE:,} bytes")
+    if sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise PageError(f"more than {MOST_VALUES:,} values")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise PageError(type(problem).__name__) from None
+
+
 def _load(delivery: Delivery, path: Path) -> tuple[Page, int]:
     where = {"delivery": delivery.name, "file": path.name}
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             body = file.read(LARGEST_PAGE + 1)
-        if len(body) > LARGEST_PAGE:
-            raise too_large(f"a page is larger than {LARGEST_PAGE:,} bytes", where, _AGAIN)
-        if sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
-            raise too_large(f"a page has more than {MOST_VALUES:,} values", where, _AGAIN)
-        page = json.loads(body)
-    except (OSError, EOFError, zlib.error, ValueError, RecursionError) as problem:
-        raise DeliveryError(f"a page cannot be read as JSON ({type(problem).__name__})", where, _AGAIN) from None
+        page = parsed(body)
+    except (OSError, EOFError, zlib.error, PageError) as problem:
+        reason = str(problem) if isinstance(problem, PageError) else type(problem).__name__
+        raise DeliveryError(f"a page cannot be read as JSON ({reason})", where, _AGAIN) from None
     if not isinstance(page, dict):
         raise DeliveryError("a page is no JSON object", where, _AGAIN)
     return page, len(body)

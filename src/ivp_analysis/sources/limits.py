@@ -40,7 +40,10 @@ MOST_VALUES = 20_000_000
 """Values in a page of JSON, lists and objects among them."""
 
 MOST_TIMES = 200
-"""How many times as large as packed something larger than `LARGEST_PART` may be: a bomb reaches a thousand."""
+"""How many times as large as packed a part of a workbook may be that is larger than `SMALL_PART`: a bomb reaches a thousand."""
+
+SMALL_PART = 4 * 1024**2
+"""Bytes that a part of a workbook may have however well it was packed."""
 
 SPLIT = "Nobody delivers that much of one municipality: look what the file holds, or split it into more deliveries"
 

@@ -13,6 +13,7 @@ from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources.limits import MOST_ROWS, check_size
 from ivp_analysis.sources.sav_child import title_key
 
+_CHILD = ("-m", f"{__package__}.sav_child")
 _SECONDS = 300
 _ANEW = "Ask for it anew, or save it as .csv, and make a new delivery of it"
 
@@ -48,10 +49,14 @@ def read_sav(path: Path, titles: Iterable[str], where: Mapping[str, object]) -> 
 
 def ask(question: Mapping[str, object]) -> dict[str, Any]:
     """Let a process of its own answer what `sav_child.contents` is asked; a crash, or too much time or memory, is an answer too."""
-    command = [sys.executable, "-m", f"{__package__}.sav_child"]
     try:
         done = subprocess.run(  # noqa: S603 - our own arguments
-            command, input=json.dumps(question).encode(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False, timeout=_SECONDS
+            [sys.executable, *_CHILD],
+            input=json.dumps(question).encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            timeout=_SECONDS,
         )
     except subprocess.TimeoutExpired:
         return {"error": "the reading did not end"}

@@ -16,7 +16,7 @@ from ivp_analysis.sources.grids import HEAD, Grid, read_grids
 from ivp_analysis.sources.location import closest
 from ivp_analysis.sources.sav import read_sav
 from ivp_analysis.sources.sav_child import title_key
-from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE
+from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE, filled_lines
 from ivp_analysis.tables.ledger import Ledger
 from ivp_analysis.vocabulary.answer_lists import tidy
 
@@ -82,15 +82,15 @@ def _cells(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
         return len(known.intersection(map(title_key, cells)))
 
     heads = [(*_header([score(cells) for cells in grid.rows[:HEAD]]), grid) for grid in read_grids(path, score)]
-    most = max((best for best, _, _ in heads), default=0)
-    if most < _ENOUGH:
+    found = sorted((head for head in heads if head[0] >= _ENOUGH), key=lambda head: -head[0])
+    if not found:
         action = "Let one line hold the titles of the columns, as codebook.yaml has them"
         raise DeliveryError(f"no header was found in the first {HEAD} lines", where, action)
-    (line, grid), *others = [(line, grid) for best, line, grid in heads if best == most]
+    (_, line, grid), *others = found
     places, dropped = _places(grid.rows[line], titles, where)
     rows = _filled(grid, line)
-    above = sum(any(cell.strip() for cell in cells) for cells in grid.rows[:line])
-    elsewhere = sum(len(_filled(other, start)) for start, other in others)
+    above = filled_lines(grid.rows[:line])
+    elsewhere = sum(filled_lines(other.rows) - 1 for _, _, other in others)
     ledger.read(path.name, above + len(rows) + elsewhere)
     ledger.leave_out(path.name, above, TITLE_LINE)
     ledger.leave_out(path.name, elsewhere, OTHER_SHEET)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ivp_analysis.errors import DeliveryError
-from ivp_analysis.sources.limits import LARGEST_PART, LARGEST_TEXTS, LARGEST_WORKBOOK, MOST_TIMES, too_large
+from ivp_analysis.sources.limits import LARGEST_PART, LARGEST_TEXTS, LARGEST_WORKBOOK, MOST_TIMES, SMALL_PART, too_large
 
 _AGAIN = "Open it in a spreadsheet program, save it as .xlsx, and make a new delivery of it"
 _CHUNK = 2**16
@@ -77,7 +77,7 @@ class Parts(zipfile.ZipFile):
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DeliveryError("a workbook is packed in a way that workbooks are not", self.where, _AGAIN)
         # what a part says of its size is no reason to stop reading
-        info.file_size = LARGEST_WORKBOOK + 1
+        info.file_size = 2**62
         return Part(super().open(info), self, room, info.compress_size)
 
     def read(self, name: Any, pwd: bytes | None = None) -> bytes:  # noqa: ARG002 - as the library calls it
@@ -105,7 +105,7 @@ class Part:
         self._stream = stream
         self._parts = parts
         self._room = room
-        self._most = max(LARGEST_PART, MOST_TIMES * packed)
+        self._most = max(SMALL_PART, MOST_TIMES * packed)
         self._size = 0
         self.passed()
 

@@ -17,7 +17,7 @@ from typing import Any
 from openpyxl.reader.excel import ExcelReader
 from openpyxl.reader.strings import read_string_table
 from openpyxl.styles.stylesheet import apply_stylesheet
-from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from openpyxl.xml.constants import SHARED_STRINGS
 
 from ivp_analysis.errors import DeliveryError
@@ -139,7 +139,8 @@ class _Sheet(WorkSheetParser):  # type: ignore[misc]
 
     def parse_cell(self, element: Any) -> dict[str, Any]:
         cell: dict[str, Any] = super().parse_cell(element)
-        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.find(VALUE_TAG) is None:
+        # a result that is an empty text says that it is a text
+        if cell["value"] is None and element.find(FORMULA_TAG) is not None and element.get("t") != "str":
             action = "Open it in a spreadsheet program, which computes it, save it, and make a new delivery of it"
             raise DeliveryError("a formula in a workbook has no result", {**self.where, "row": cell["row"]}, action)
         return cell

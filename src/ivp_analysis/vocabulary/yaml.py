@@ -17,6 +17,9 @@ from ivp_analysis.errors import ConfigurationError, IvpError
 Model = TypeVar("Model", bound=BaseModel)
 _LARGEST = 1_000_000  # bytes; a long codebook has some tens of thousands
 
+# what values raise that are not of the type that they are said to be, or too deep
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+
 
 def load_yaml(path: Path, model: type[Model], error: type[IvpError] = ConfigurationError) -> Model:
     """Read a YAML 1.2 file into a model.
@@ -51,7 +54,7 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
         raise error(f"a file is larger than {_LARGEST:,} bytes", where, "Look whether it is the right file: people write some kilobytes")
     try:
         content = _parsed(text.decode("utf-8"))
-    except (YAMLError, ValueError, RecursionError) as problem:
+    except (YAMLError, *_UNREADABLE) as problem:
         raise error("a file is no valid YAML in UTF-8", where, " ".join(str(problem).split())) from None
     try:
         return model.model_validate(content if content is not None else {})
