@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from ivp_analysis.disclosure.derived import Years, protect_comparisons, protect_evidence
+
 from ivp_analysis.disclosure.protection import RULE_OTHER, RULE_SENSITIVE, RULE_SMALL
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.contracts import CONTRACTS, empty, satisfy
