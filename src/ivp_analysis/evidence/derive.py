@@ -46,7 +46,7 @@ def evidence(
     Returns
     -------
     dict of str to DataFrame
-        The tables of `evidence_contracts` and `monthly_contracts` by name. What of them is public is for `disclosure.derived`.
+        The tables of `evidence_contracts` and `monthly_contracts` by name. What of them is public is for `disclosure.public`.
     """
     counts, incidents, population = tables["counts"], tables["incidents"], tables["population"]
     others = peers(counts, population, municipality, kernbeleid, edition)
