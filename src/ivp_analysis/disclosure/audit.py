@@ -97,7 +97,7 @@ class Audit:
         if place not in self._programmes:
             return float(self._low[place]), float(self._high[place])
         programme, here = self._programmes[place]
-        low, high = (float(programme.reach(here, up=up)[0][here]) for up in (False, True))
+        low, high = (float(programme.reach(here, up=up)[here]) for up in (False, True))
         return low, high
 
     def binding(self, place: int, *, up: bool) -> Integers:
@@ -105,7 +105,7 @@ class Audit:
         if place not in self._programmes:
             return np.array([], dtype=np.int64)
         programme, here = self._programmes[place]
-        return programme.places[programme.reach(here, up=up)[1] > TINY]
+        return programme.places[programme.binding(here, up=up) > TINY]
 
 
 def _programmes(counts: Floats, low: Floats, high: Floats, matrix: sparse.csr_array, constant: Flags) -> Iterator[Programme]:
@@ -142,7 +142,7 @@ def _of_programme(programme: Programme, asked: Asked) -> dict[int, tuple[float, 
 
 
 def _value(programme: Programme, place: int, *, up: bool) -> float:
-    return float(programme.reach(place, up=up)[0][place])
+    return float(programme.reach(place, up=up)[place])
 
 
 def _out_of_reach(programme: Programme, values: Mapping[int, int], *, up: bool) -> set[int]:
@@ -163,7 +163,7 @@ def _out_of_reach(programme: Programme, values: Mapping[int, int], *, up: bool) 
 
 def _witness(programme: Programme, place: int, value: int, *, up: bool) -> Floats | None:
     """Screen by the linear programme; where its counts are not whole, let the integer programme confirm."""
-    point, _ = programme.reach(place, up=up)
+    point = programme.reach(place, up=up)
     if (value - point[place] if up else point[place] - value) > TINY:
         return None
     whole = np.round(point)

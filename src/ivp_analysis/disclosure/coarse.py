@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ivp_analysis.disclosure.displays import Shown
 from ivp_analysis.statistics.change import compare
 from ivp_analysis.statistics.multiplicity import next_threshold
+from ivp_analysis.statistics.refusal import Refusal
 from ivp_analysis.statistics.shares import shares
 from ivp_analysis.vocabulary.ladder import Ladder, Verdict
 
@@ -47,7 +48,7 @@ class Told(NamedTuple):
         return Told(*(np.where(known, part, np.nan) for part in self))
 
 
-def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, family: pd.Series[float]) -> pd.DataFrame:
+def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, family: ArrayLike) -> pd.DataFrame:
     """Compare counts as they are shown: the verdict is what can be shown of every count that would be shown the same.
 
     Parameters
@@ -58,8 +59,9 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
         The counts of the period and of what it is compared with.
     ladder : Ladder
         Limits of the verdicts.
-    family : Series of float
-        The p-values of the whole family, for the limit below which one more test would be called out.
+    family : array_like of float
+        The p-values of those of the family that are shown exactly. With those of the counts as they are shown they say below which limit one
+        more test would be called out; the true ones would tell more.
 
     Returns
     -------
@@ -76,16 +78,18 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
     shown = compare(count.value, bases[0], before.value, bases[1], minimum=1)
     low = compare(count.least, bases[0], before.most, bases[1], minimum=minimum)
     high = compare(count.most, bases[0], before.least, bases[1], minimum=minimum)
-    threshold = next_threshold(family.to_numpy(dtype=float), ladder.q)
-    ends = [
-        ladder.judge(end.ratio, end.p, end.p * (ladder.q / threshold), counted)
-        for end, counted in ((low, count.least + before.most), (high, count.most + before.least))
-    ]
-    verdict = [_weaker(one, other).value for one, other in zip(*ends, strict=True)]
-    hidden = np.where(few, Verdict.TOO_FEW.value, Verdict.NOT_SHOWN.value)
-    words = np.where(known, np.array(verdict, dtype=object), hidden)
+    tested = compare(count.value, bases[0], before.value, bases[1], minimum=minimum)
+    threshold = next_threshold(np.concatenate([np.asarray(family, dtype=float), tested.p]), ladder.q)
+    fewest = count.least + before.least
+    verdicts = zip(*(ladder.judge(end.ratio, end.p, end.p * (ladder.q / threshold), fewest) for end in (low, high)), strict=True)
+    verdict = np.array([_weaker(one, other).value for one, other in verdicts], dtype=object)
+    words = np.where(known, verdict, np.where(few, Verdict.TOO_FEW.value, Verdict.NOT_SHOWN.value))
+    told = known & (fewest >= minimum)
     numbers = {"ratio": shown.ratio, "low": low.low, "high": high.high}
-    finite = {name: np.where(known & np.isfinite(value), value, np.nan) for name, value in numbers.items()}
+    finite = {name: np.where(told & np.isfinite(value), value, np.nan) for name, value in numbers.items()}
+    # whether there are too few is said of the counts as they are shown; other reasons do not depend on counts
+    reason = np.where(known & ~told & (rows["reason"].isin(["", Refusal.TOO_FEW])), Refusal.TOO_FEW.value, rows["reason"])
+    reason = np.where(told & (rows["reason"] == Refusal.TOO_FEW), Refusal.NONE.value, reason)
     return rows.assign(
         count=count.value,
         before=before.value,
@@ -93,6 +97,7 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
         p=np.nan,
         q=np.nan,
         verdict=pd.Series(words, index=rows.index, dtype="str"),
+        reason=pd.Series(reason, index=rows.index, dtype="str"),
         public=known,
     )
 
@@ -126,12 +131,14 @@ def shared(rows: pd.DataFrame, part: Told, whole: Told) -> pd.DataFrame:
     part, whole : Told
         Attempts, and all registrations of the code.
     """
-    known = ~np.isnan(part.value) & ~np.isnan(whole.value) & rows["share"].notna().to_numpy(dtype=bool) & (part.value <= whole.value)
+    known = ~np.isnan(part.value) & ~np.isnan(whole.value) & (part.value <= whole.value)
     parts, wholes = (np.where(known, told.value, np.nan) for told in (part, whole))
     least, most = np.where(known, part.least, np.nan), np.where(known, part.most, np.nan)
     largest = np.where(known, whole.most, np.nan)
     smallest = np.maximum(np.where(known, whole.least, np.nan), most)
     found = shares(parts, wholes)
-    return rows.assign(
-        count=wholes, attempts=parts, share=found.share, low=shares(least, largest).low, high=shares(most, smallest).high, public=known
-    )
+    told = found.reason == Refusal.NONE
+    low, high = shares(least, largest, minimum=1).low, shares(most, smallest, minimum=1).high
+    low, high = (np.where(told, end, np.nan) for end in (low, high))
+    reason = pd.Series(np.where(known, found.reason, ""), index=rows.index, dtype="str")
+    return rows.assign(count=wholes, attempts=parts, share=found.share, low=low, high=high, reason=reason, public=known)

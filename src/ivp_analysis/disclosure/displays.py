@@ -23,7 +23,7 @@ class Display(StrEnum):
     WIDE = "wide"
     """As "0-4": small, or none at all."""
     COARSE = "coarse"
-    """To a multiple of two or three times the base."""
+    """To a multiple of three times the base."""
     HIDDEN = "hidden"
 
 
@@ -60,9 +60,9 @@ def ways(count: int, rules: PublicationRules) -> list[Shown]:
     if rules.base == 1:
         return [Shown(Display.EXACT, float(count), float(count), float(count)), hidden]
     fine = _multiple(Display.ROUNDED, count, rules.base, rules.small)
-    # of multiples that lie between two of twice the base, all counts are rounded to the same multiple of three times the base
-    coarse = [_multiple(Display.COARSE, count, times * rules.base, rules.small) for times in (2, 3)]
-    return [fine, *[one for one in coarse if one.low <= fine.low and fine.high < one.high][:1], hidden]
+    # three multiples are taken together whole; two would overlap, and which of them was chosen would tell as much as the finer one
+    coarse = _multiple(Display.COARSE, count, 3 * rules.base, rules.small)
+    return [fine, hidden] if coarse.high == fine.high and coarse.low == fine.low else [fine, coarse, hidden]
 
 
 def _multiple(display: Display, count: int, base: int, small: int) -> Shown:

@@ -38,9 +38,8 @@ class Programme:
         self.places = places
         self._counts, self._low, self._high = counts, low.copy(), np.minimum(high, _FAR)
         size, sums = len(places), matrix @ counts
-        self._linear = _model(np.zeros(size), self._low, self._high, matrix, sums)
         # primal simplex: after a change of aim the last answer still fits
-        _set(self._linear, presolve="off", simplex_strategy=4)
+        self._linear, self._binding = (_Aimed(_model(np.zeros(size), self._low, self._high, matrix, sums)) for _ in range(2))
         # counts as steps up and down from the true ones; few steps are mostly whole
         both = sparse.csr_array(sparse.hstack([matrix, -matrix]))
         up, down = self._high - counts, counts - self._low
@@ -49,34 +48,25 @@ class Programme:
         self._whole = _model(np.zeros(size), self._low, self._high, matrix, sums)
         kinds = np.full(size, highspy.HighsVarType.kInteger.value, dtype=np.uint8)
         self._whole.changeColsIntegrality(size, np.arange(size, dtype=np.int32), kinds)
-        self._aim = 0
 
     def limit(self, place: int, low: float, high: float) -> None:
         """Set the limits of a count."""
         self._low[place], self._high[place] = low, min(high, _FAR)
-        for model in (self._linear, self._whole):
+        for model in (self._linear.model, self._binding.model, self._whole):
             model.changeColBounds(place, self._low[place], self._high[place])
         self._free(place)
 
-    def reach(self, place: int, *, up: bool) -> tuple[Floats, Floats]:
-        """Make a count as large, or as small, as it can be.
+    def reach(self, place: int, *, up: bool) -> Floats:
+        """Return counts with which one of them is as large, or as small, as it can be."""
+        return self._linear.reach(place, up=up)[0]
 
-        Returns
-        -------
-        tuple of ndarray, each of shape (n,)
-            The counts with which it is, and how much the limits of each hold it back.
+    def binding(self, place: int, *, up: bool) -> Floats:
+        """Return how much the limits of each count hold one of them back from being larger, or smaller.
+
+        Where several answers are as good, the one given depends on those before. So these have a programme of their own: what is widened is
+        to follow from what is published and from nothing else.
         """
-        self._linear.changeColCost(self._aim, 0.0)
-        self._linear.changeColCost(place, -1.0 if up else 1.0)
-        self._aim = place
-        if not _run(self._linear):
-            # a start that went bad is given up once
-            self._linear.clearSolver()
-            if not _run(self._linear):
-                action = "Run ivp process again; if it stays, report it: see SECURITY.md"
-                raise PublicationError("the audit has no answer: no counts fit what is published", {}, action)
-        solution = self._linear.getSolution()
-        return np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual))
+        return self._binding.reach(place, up=up)[1]
 
     def whole(self, place: int, value: int) -> Floats | None:
         """Find whole counts that fit with one of them at a value; None where there are none.
@@ -112,6 +102,28 @@ class Programme:
         size = len(self.places)
         self._near.changeColBounds(place, 0.0, self._high[place] - self._counts[place])
         self._near.changeColBounds(size + place, 0.0, self._counts[place] - self._low[place])
+
+
+class _Aimed:
+    """A linear programme that goes from one aim to the next."""
+
+    def __init__(self, model: highspy.Highs) -> None:
+        _set(model, presolve="off", simplex_strategy=4)
+        self.model, self._aim = model, 0
+
+    def reach(self, place: int, *, up: bool) -> tuple[Floats, Floats]:
+        """Return the best counts, and how much the limits of each hold it back."""
+        self.model.changeColCost(self._aim, 0.0)
+        self.model.changeColCost(place, -1.0 if up else 1.0)
+        self._aim = place
+        if not _run(self.model):
+            # a start that went bad is given up once
+            self.model.clearSolver()
+            if not _run(self.model):
+                action = "Run ivp process again; if it stays, report it: see SECURITY.md"
+                raise PublicationError("the audit has no answer: no counts fit what is published", {}, action)
+        solution = self.model.getSolution()
+        return np.asarray(solution.col_value), np.abs(np.asarray(solution.col_dual))
 
 
 def _model(costs: Floats, low: Floats, high: Floats, matrix: sparse.csr_array, sums: Floats) -> highspy.Highs:

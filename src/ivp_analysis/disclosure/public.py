@@ -101,11 +101,12 @@ class Publisher:
 
     def _running(self, rows: pd.DataFrame) -> pd.DataFrame:
         told = [self._told(rows, "running", column) for column in ("count", "before")]
-        tested = rows.assign(base=1.0, before_base=1.0)
-        found = compared(tested, told[0], told[1], self.ladder, rows["p"]).drop(columns=["base", "before_base"])
-        known = pd.Series(~np.isnan(told[0].value), index=rows.index)
         refused = rows["verdict"].isin([Verdict.ABSENT.value])
         open_ = (rows["village"] == WHOLE) & rows["source"].isin(self.open_deliveries) & ~rows["theme"].isin(self.whole.themes)
+        # without a base there is no comparison
+        tested = rows.assign(base=1.0, before_base=np.where(refused, np.nan, 1.0))
+        found = compared(tested, told[0], told[1], self.ladder, rows.loc[open_, "p"]).drop(columns=["base", "before_base"])
+        known = pd.Series(~np.isnan(told[0].value), index=rows.index)
         found = found.assign(
             verdict=found["verdict"].mask(refused & known, rows["verdict"]), public=found["public"] | (refused & known), rounded=True
         )
@@ -123,7 +124,7 @@ class Publisher:
     def _moments(self, rows: pd.DataFrame) -> pd.DataFrame:
         told = self._told(rows, "moments", "count", table="moments")
         open_ = ~rows["theme"].isin(self.whole.themes)
-        rough = {name: self._rounded(rows[[name]])[name] for name in ("incidents", "left_out")}
+        rough = {name: self._rounded(rows[[name]])[name].mask(self._small(rows[name])) for name in ("incidents", "left_out")}
         return rows.assign(count=told.value, **rough, public=open_ & (~np.isnan(told.value) | (rows["reason"] != "")), rounded=True)
 
     def _attempts(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -166,8 +167,8 @@ def public_comparisons(rows: pd.DataFrame, years: Years, ladder: Ladder, baselin
     for _, part in rows[rows["classification"] == _CLASS].groupby("comparison", sort=False):
         at = rows.index.get_indexer(part.index).tolist()
         count, before = (years.told(part, [wanted[place] for place in at]) for wanted in (own, used))
-        family = rows.loc[rows["comparison"] == part["comparison"].iloc[0], "p"]
-        pieces.append(compared(part, count, before, ladder, family).assign(fewest=np.nan, most=np.nan, rounded=True))
+        exactly = (rows["comparison"] == part["comparison"].iloc[0]) & (rows["classification"] != _CLASS)
+        pieces.append(compared(part, count, before, ladder, rows.loc[exactly, "p"]).assign(fewest=np.nan, most=np.nan, rounded=True))
     return pd.concat(pieces).loc[rows.index]
 
 

@@ -15,6 +15,7 @@ from ivp_analysis.disclosure.keys import keys_of
 from ivp_analysis.vocabulary.municipality import WHOLE
 
 _YEAR = re.compile(r"\D \d{4}$")
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
 Name = tuple[Any, ...]
 """What a count is: table, area, theme, indicator, period and the like."""
 
@@ -99,7 +100,7 @@ class Register:
                 self.places["rest", *name] = place
 
     def remember(self, before: Mapping[Name, tuple[float, float]], small: int) -> None:
-        """Take into account what was published before: of the same counts, and of the first months of a year that is whole now.
+        """Take into account what was published before: of the same counts, of other years together, and of the first months of a year.
 
         Parameters
         ----------
@@ -111,8 +112,20 @@ class Register:
         for name, (low, high) in before.items():
             if name in self.places:
                 self.cells.known(self.places[name], low, high)
+            elif span := _SPAN.fullmatch(str(name[-1])):
+                self._years_before(name, range(int(span[1]), int(span[2]) + 1), low, high)
             elif _YEAR.search(str(name[-1])) and (whole := self.places.get((*name[:-1], str(name[-1])[-4:]))) is not None:
                 self._months_before(name, whole, low, high, small)
+
+    def _years_before(self, name: Name, years: Iterable[int], low: float, high: float) -> None:
+        """Note what was told of years together that this edition does not take together; it still says something of each."""
+        found = [self.places.get((*name[:-1], str(year))) for year in years]
+        parts = [place for place in found if place is not None]
+        together = sum(self.cells.counts[place] for place in parts)
+        if parts and len(parts) == len(found) and low <= together <= high:
+            place = self.count(name, together, Kind.IMPLIED)
+            self.cells.known(place, low, high)
+            self.cells.total(place, parts)
 
     def _months_before(self, name: Name, whole: int, low: float, high: float, small: int) -> None:
         """Protect what was registered since: it follows from the year now and the months then.

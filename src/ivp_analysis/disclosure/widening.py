@@ -163,7 +163,8 @@ class Widening:
 
     def _cheapest(self, places: Iterable[int]) -> int | None:
         open_ = [place for place in places if self._step[place] + 1 < len(self._ways[place])]
-        return min(open_, key=lambda place: (self._cost(place), self._cells.counts[place], place), default=None)
+        # by what is shown, not by the true count: which one is chosen would tell that
+        return min(open_, key=lambda place: (self._cost(place), self._ways[place][0].low, place), default=None)
 
     def _widen(self, place: int) -> None:
         self._step[place] += 1
