@@ -142,6 +142,18 @@ class Publisher:
         return (numbers.astype("float64") / self.rules.base + 0.5).apply(np.floor) * self.rules.base
 
 
+def public_estimates(estimates: pd.DataFrame, protection: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates with counts, rates and intervals as the public sees them.
+
+    Parameters
+    ----------
+    estimates, protection : DataFrame
+        The tables of these names, row by row about the same figures.
+    """
+    shown = protection[["value", "rate", "low", "high", "shown", "exact", "rule"]].rename(columns={"value": "count"})
+    return satisfy(estimates.drop(columns=["count", "rate", "low", "high"]).join(shown), "public_estimates")
+
+
 def public_comparisons(rows: pd.DataFrame, years: Years, ladder: Ladder, baseline: tuple[int, ...]) -> pd.DataFrame:
     """Return the public form of comparisons: those of klassen are made anew from counts as they are shown.
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from ivp_analysis.disclosure.public import Publisher
+from ivp_analysis.disclosure.public import Publisher, public_estimates
 from ivp_analysis.disclosure.squares import grid_rules, protect_grid
 from ivp_analysis.disclosure.survey import protect_monitor
 from ivp_analysis.disclosure.whole import protect_whole
@@ -162,6 +162,7 @@ def edition_tables(
         **Publisher.of(whole, estimates, rules.ladder, rules.publication).tables(found),
         **protect_monitor(asked, tables["questions"], whole.protection, municipality, rules.survey),
         "estimates": estimates,
+        "public_estimates": public_estimates(estimates, whole.protection),
         "protection": whole.protection,
         "told": told_table(whole.told),
         "grid": grid,
