@@ -25,7 +25,7 @@ from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 
 POLICE, MONITOR, MAP = (f"{notebook} · Hoonhorst · 1.3" for notebook in ("police", "monitor", "map"))
-ESTIMATES, PROTECTION, GRID = f"{EDITION}/public_estimates", f"{EDITION}/public_estimates", f"{EDITION}/grid_protection"
+ESTIMATES, GRID = f"{EDITION}/public_estimates", f"{EDITION}/grid_protection"
 Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
@@ -64,8 +64,8 @@ def at(village: str, theme: str) -> Mask:
     ("table", "column", "village", "theme", "touched"),
     [
         (ESTIMATES, "count", "Hoonhorst", "1.3", [MONITOR, POLICE]),
-        (PROTECTION, "shown", "Hoonhorst", "1.3", [MONITOR, POLICE]),
-        (PROTECTION, "exact", "Dalfsen", "1.3", ["monitor · Dalfsen · 1.3", "police · Dalfsen · 1.3"]),
+        (ESTIMATES, "shown", "Hoonhorst", "1.3", [MONITOR, POLICE]),
+        (ESTIMATES, "exact", "Dalfsen", "1.3", ["monitor · Dalfsen · 1.3", "police · Dalfsen · 1.3"]),
         (ESTIMATES, "label", "Dalfsen", "1.2", ["monitor · Dalfsen · 1.2", "police · Dalfsen · 1.2"]),
         (ESTIMATES, "rate", "gemeente", "1.2", ["chapter", "police · Dalfsen · 1.2", "police · Hoonhorst · 1.2"]),
         (ESTIMATES, "count", "basisteam Vechtdal zonder Dalfsen", "1.3", ["police · Dalfsen · 1.3", POLICE]),
@@ -73,7 +73,7 @@ def at(village: str, theme: str) -> Mask:
         (ESTIMATES, "count", "Lemelerveld", "1.3", []),
         (ESTIMATES, "count", "Hoonhorst", "1.1", []),
         (ESTIMATES, "count", "BU01480106", "1.3", ["map · Dalfsen · 1.3", MAP]),
-        (PROTECTION, "rule", "BU01480106", "1.2", ["map · Dalfsen · 1.2", "map · Hoonhorst · 1.2"]),
+        (ESTIMATES, "rule", "BU01480106", "1.2", ["map · Dalfsen · 1.2", "map · Hoonhorst · 1.2"]),
         (ESTIMATES, "base", "gemeente", "totaal", ["chapter"]),
     ],
 )

@@ -54,7 +54,7 @@ def test_a_run_that_goes_well_leaves_a_sealed_notebook_and_its_page(tmp_path: Pa
     assert seal
     assert seal.fingerprint == {"notebook": "1"}
     assert page_text(run.target, seal) == "<p>x</p>"
-    assert json.loads(seen[0])["source"] == "2022-H2/public_estimates"
+    assert json.loads(seen[0])["source"] == "2022-H2/estimates"
     assert in_a_folder(bench) == []
 
 
