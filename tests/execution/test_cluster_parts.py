@@ -64,7 +64,7 @@ def test_whatever_a_notebook_read_is_sent(run_before: Project, tmp_path: Path) -
     unpack(pack(Paths(run_before.home), BASE), tmp_path)
     sealed = [seal for run in run_before.runs() if not run.stage and (seal := seal_of(run.target))]
     read = {read.source for seal in sealed for read in reads_of(seal.fingerprint)}
-    known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "changed_themes")}
+    known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "publication", "changed_themes")}
     tables = read - known - {name for name in read if name.startswith("config/")}
     assert {f"{EDITION}/public_estimates", f"{EDITION}/grid_protection", "areas"} <= tables
     assert {"surveys", "questions", f"{EDITION}/monitor", f"{EDITION}/monitor_beside"} <= tables

@@ -160,9 +160,7 @@ def test_the_chapter_runs_when_a_notebook_found_something_else(project: Project)
     chapter = [run for run in project.runs() if run.notebook == "chapter"]
     assert plan(chapter, fingerprints)[0].fresh
     shown = "police · Dalfsen · 1.3"
-    project.change(
-        "2022-H2/public_estimates", lambda rows: rows.assign(rate=rows["rate"].where(rows["village"] != "Dalfsen", rows["rate"] * 2))
-    )
+    project.change("2022-H2/public_estimates", lambda rows: rows.assign(rate=rows["rate"] * (1.0 + (rows["village"] == "Dalfsen"))))
     project.again(shown)
     # the same fingerprints: they must not remember what was found before
     planned = plan(chapter, fingerprints)[0]
