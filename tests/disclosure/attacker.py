@@ -67,8 +67,8 @@ class Attacker:
 
         Whole counts that fit all that is published are a proof of what is possible, for all counts at once.
         """
-        least = {name: np.inf for name in wanted}
-        most = {name: -np.inf for name in wanted}
+        least = dict.fromkeys(wanted, np.inf)
+        most = dict.fromkeys(wanted, -np.inf)
 
         def learn(found: NDArray[np.float64]) -> None:
             for name in wanted:

@@ -60,8 +60,8 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
     ladder : Ladder
         Limits of the verdicts.
     family : array_like of float
-        The p-values of those of the family that are shown exactly. With those of the counts as they are shown they say below which limit one
-        more test would be called out; the true ones would tell more.
+        The p-values of those of the family that are shown exactly. With those of the counts as they are shown they say below which limit
+        one more test would be called out; the true ones would tell more.
 
     Returns
     -------
