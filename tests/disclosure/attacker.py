@@ -17,6 +17,9 @@ TRIES = 12
 """Guesses of all counts at once before each is looked at by itself."""
 
 
+FAR = 1000.0
+
+
 class Sum(NamedTuple):
     """A count that is the sum of others."""
 
@@ -62,51 +65,58 @@ class Attacker:
         values = [value for item in known for value in (-1.0, *([1.0] * len(item.parts)))]
         self._sums = sparse.csr_array((values, (rows, columns)), shape=(len(known), len(self._names)))
 
-    def narrowed(self, wanted: Mapping[Name, tuple[int, int]]) -> dict[Name, Limits]:
+    def narrowed(self, wanted: Mapping[Name, tuple[int, int]], *, whole: bool = True) -> dict[Name, Limits]:
         """Return the counts that cannot have all values from the one to the other, with the values that they can have.
 
-        Whole counts that fit all that is published are a proof of what is possible, for all counts at once.
+        Counts that fit all that is published are a proof of what is possible, for all counts at once. Where they need not be whole, less is
+        ruled out, a lot faster.
         """
-        least = dict.fromkeys(wanted, np.inf)
-        most = dict.fromkeys(wanted, -np.inf)
-
-        def learn(found: NDArray[np.float64]) -> None:
-            for name in wanted:
-                value = found[self._place[name]]
-                least[name], most[name] = min(least[name], value), max(most[name], value)
-
-        draw, targets = np.random.default_rng(1), [self._place[name] for name in wanted]
-        for _ in range(TRIES if len(wanted) > TRIES else 0):
+        targets = np.array([self._place[name] for name in wanted])
+        ends = np.array([[np.inf, -np.inf]] * len(targets)).reshape(-1, 2)
+        draw = np.random.default_rng(1)
+        for _ in range(TRIES if whole and len(targets) > TRIES else 0):
             costs = np.zeros(len(self._names))
             costs[targets] = draw.choice([-1.0, 1.0], len(targets))
-            learn(self._fit(costs))
-        for name, (low, high) in wanted.items():
-            for side, sign in ((least, 1.0), (most, -1.0)):
-                if least[name] > low if sign > 0 else most[name] < high:
+            _learn(ends, self._fit(costs)[targets])
+        for row, (name, (low, high)) in enumerate(wanted.items()):
+            for side, sign, value in ((0, 1.0, low), (1, -1.0, high)):
+                if sign * ends[row, side] > sign * value:
                     costs = np.zeros(len(self._names))
                     costs[self._place[name]] = sign
-                    found = self._fit(costs, within=(self._place[name], low, high))
-                    learn(found)
-                    assert side[name] == found[self._place[name]]
-        return {name: (least[name], most[name]) for name, (low, high) in wanted.items() if least[name] > low or most[name] < high}
+                    _learn(ends, self._fit(costs, within=(self._place[name], low, high), whole=whole)[targets])
+        ends = np.round(ends, 6)
+        return {
+            name: (float(least), float(most))
+            for (name, (low, high)), (least, most) in zip(wanted.items(), ends, strict=True)
+            if least > low or most < high
+        }
 
     def range(self, name: Name) -> Limits:
-        """Return the smallest and largest value that a count can have."""
+        """Return the smallest and largest value that a count can have; none above `FAR`."""
         place = self._place[name]
         costs = np.zeros(len(self._names))
         costs[place] = 1.0
-        return float(self._fit(costs)[place]), float(self._fit(-costs)[place])
+        return tuple(float(self._fit(sign * costs, within=(place, 0, FAR))[place]) for sign in (1, -1))  # type: ignore[return-value]
 
-    def _fit(self, costs: NDArray[np.float64], within: tuple[int, float, float] | None = None) -> NDArray[np.float64]:
-        """Return whole counts that fit all that is published, the cheapest; further than asked for need not be looked."""
+    def _fit(
+        self, costs: NDArray[np.float64], within: tuple[int, float, float] | None = None, *, whole: bool = True
+    ) -> NDArray[np.float64]:
+        """Return counts that fit all that is published, the cheapest; further than asked for need not be looked."""
         low, high = self._low.copy(), self._high.copy()
         if within is not None:
             place, least, most = within
             low[place], high[place] = max(low[place], least), min(high[place], most)
         exact = LinearConstraint(self._sums, 0.0, 0.0)
-        found = milp(costs, integrality=np.ones(len(costs)), bounds=Bounds(low, high), constraints=exact)
+        found = milp(costs, integrality=np.full(len(costs), int(whole)), bounds=Bounds(low, high), constraints=exact)
         assert found.x is not None, found.message
-        whole = np.round(found.x)
-        assert (self._sums @ whole == 0).all()
-        assert ((low <= whole) & (whole <= high)).all()
-        return np.asarray(whole, dtype=np.float64)
+        if not whole:
+            return np.asarray(found.x, dtype=np.float64)
+        counts = np.round(found.x)
+        assert (self._sums @ counts == 0).all()
+        assert ((low <= counts) & (counts <= high)).all()
+        return np.asarray(counts, dtype=np.float64)
+
+
+def _learn(ends: NDArray[np.float64], found: NDArray[np.float64]) -> None:
+    ends[:, 0] = np.minimum(ends[:, 0], found)
+    ends[:, 1] = np.maximum(ends[:, 1], found)

@@ -1,5 +1,6 @@
 import math
 from collections import defaultdict
+from itertools import pairwise
 
 import pytest
 from disclosure.attacker import read
@@ -30,7 +31,7 @@ def inside(count: int, shown: Shown) -> bool:
 @given(st.integers(0, 200), smalls, bases)
 def test_each_way_would_do_for_more_counts_than_the_one_before(count: int, small: int, base: int) -> None:
     found = ways(count, fitting(small, base))
-    for finer, wider in zip(found, found[1:], strict=False):
+    for finer, wider in pairwise(found):
         assert wider.low <= finer.low
         assert finer.high <= wider.high
         assert (wider.low, wider.high) != (finer.low, finer.high)

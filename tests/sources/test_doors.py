@@ -11,7 +11,8 @@ import pytest
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.paths import PROJECT
 from ivp_analysis.processing.reading import READERS
-from ivp_analysis.sources.delivery import FILE, Delivery, deliveries, received
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery, deliveries, received
 from ivp_analysis.sources.json_pages import read_pages
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality

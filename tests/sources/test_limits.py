@@ -10,7 +10,8 @@ import pytest
 
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources import csv_files, limits, sav, workbook_parts
-from ivp_analysis.sources.delivery import FILE, Delivery
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.sources.grids import read_grids
 from sources.bombs import MEGABYTE, packed_zeros, random, refusal, sparse, understated, within, workbook
 from sources.files import csv_bytes, write_delivery, xlsx_bytes

@@ -10,8 +10,8 @@ from ivp_analysis.disclosure.cells import Floats, Integers
 from ivp_analysis.errors import PublicationError
 
 TINY = 1e-6
-_FAR = 1e9
-"""In place of no limit: further than any count."""
+_FAR = 1e6
+"""In place of no limit: further than any count of a municipality, and near enough for answers that are right to `TINY`."""
 _ATTEMPTS = 5
 
 

@@ -125,8 +125,6 @@ class Widening:
     def _ask_less(self, place: int, *, up: bool) -> None:
         """Give up the outermost value: nothing is left to widen, so others published what rules it out, and that cannot be taken back."""
         low, high = self.asked[place]
-        if low == high:
-            raise PublicationError("a small figure cannot be protected: what others published gives it away", {}, "Leave the figure out")
         self.asked[place] = (low, high - 1) if up else (low + 1, high)
 
     def _ways_of(self, place: int) -> list[Shown]:

@@ -21,7 +21,8 @@ import pyreadstat
 
 from ivp_analysis.paths import PROJECT, Paths
 from ivp_analysis.processing.reading import READERS
-from ivp_analysis.sources.delivery import FILE, DeliveredFile, Delivery, DeliveryCard
+from ivp_analysis.sources.card import FILE, DeliveredFile, DeliveryCard
+from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.tables.ledger import Reading
 from ivp_analysis.vocabulary.kernbeleid import load_kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality, load_municipality

@@ -15,7 +15,8 @@ from ruamel.yaml import YAML
 
 from ivp_analysis.errors import ConfigurationError, DeliveryError
 from ivp_analysis.paths import PROJECT
-from ivp_analysis.sources.delivery import FILE, Delivery
+from ivp_analysis.sources.card import FILE
+from ivp_analysis.sources.delivery import Delivery
 from ivp_analysis.vocabulary.ladder import Ladder
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.survey_rules import SurveyRules
