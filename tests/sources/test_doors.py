@@ -143,14 +143,14 @@ LAUGHS = "".join(f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]\n" for old, new 
 ])  # fmt: skip
 def test_yaml_that_means_harm_is_no_delivery(folder: Path, content: str) -> None:
     (folder / FILE).write_text(content, encoding="utf-8")
-    with in_time(), pytest.raises(DeliveryError, match=r"\(file dalfsen/levering/delivery\.yaml\)\. ") as caught:
+    with in_time(), pytest.raises(DeliveryError, match=r"\(file dalfsen/levering/delivery\.yaml[^()]*\)\. ") as caught:
         Delivery(folder)
     assert len(str(caught.value)) < 1500
 
 
 def test_an_alias_says_what_to_do(folder: Path) -> None:
     (folder / FILE).write_text("bron: &x a\nperiode: *x\n", encoding="utf-8")
-    with pytest.raises(DeliveryError, match=r"an alias \(\*\) stands here: write out what it stands for.*line 2"):
+    with pytest.raises(DeliveryError, match=r"line 2.*an alias \(\*\) stands here: write out what it stands for"):
         Delivery(folder)
 
 
