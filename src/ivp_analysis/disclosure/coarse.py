@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from ivp_analysis.disclosure.displays import Shown
 from ivp_analysis.statistics.change import compare
@@ -48,8 +48,11 @@ class Told(NamedTuple):
         return Told(*(np.where(known, part, np.nan) for part in self))
 
 
-def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, family: ArrayLike) -> pd.DataFrame:
+def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder) -> pd.DataFrame:
     """Compare counts as they are shown: the verdict is what can be shown of every count that would be shown the same.
+
+    The rows are a family of tests. Below which p-value a difference is demonstrable follows from the counts as they are shown; from the true
+    ones it would tell more.
 
     Parameters
     ----------
@@ -59,9 +62,6 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
         The counts of the period and of what it is compared with.
     ladder : Ladder
         Limits of the verdicts.
-    family : array_like of float
-        The p-values of those of the family that are shown exactly. With those of the counts as they are shown they say below which limit
-        one more test would be called out; the true ones would tell more.
 
     Returns
     -------
@@ -79,7 +79,7 @@ def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder, fami
     low = compare(count.least, bases[0], before.most, bases[1], minimum=minimum)
     high = compare(count.most, bases[0], before.least, bases[1], minimum=minimum)
     tested = compare(count.value, bases[0], before.value, bases[1], minimum=minimum)
-    threshold = next_threshold(np.concatenate([np.asarray(family, dtype=float), tested.p]), ladder.q)
+    threshold = next_threshold(tested.p, ladder.q)
     fewest = count.least + before.least
     verdicts = zip(*(ladder.judge(end.ratio, end.p, end.p * (ladder.q / threshold), fewest) for end in (low, high)), strict=True)
     verdict = np.array([_weaker(one, other).value for one, other in verdicts], dtype=object)

@@ -105,14 +105,16 @@ class Publisher:
         open_ = (rows["village"] == WHOLE) & rows["source"].isin(self.open_deliveries) & ~rows["theme"].isin(self.whole.themes)
         # without a base there is no comparison
         tested = rows.assign(base=1.0, before_base=np.where(refused, np.nan, 1.0))
-        found = compared(tested, told[0], told[1], self.ladder, rows.loc[open_, "p"]).drop(columns=["base", "before_base"])
+        found = compared(tested, *told, self.ladder).drop(columns=["base", "before_base"])
         known = pd.Series(~np.isnan(told[0].value), index=rows.index)
-        found = found.assign(
-            verdict=found["verdict"].mask(refused & known, rows["verdict"]), public=found["public"] | (refused & known), rounded=True
-        )
         share = {name: np.floor(rows[name] * 100) / 100 for name in ("complete", "complete_low")}
-        found = found.assign(**share, complete_high=np.ceil(rows["complete_high"] * 100) / 100)
-        return found.mask(open_, rows.assign(public=True, rounded=False))
+        return found.assign(
+            **share,
+            complete_high=np.ceil(rows["complete_high"] * 100) / 100,
+            verdict=found["verdict"].mask(refused & known, rows["verdict"]),
+            public=found["public"] | (refused & known),
+            rounded=~open_,
+        )
 
     def _revisions(self, rows: pd.DataFrame) -> pd.DataFrame:
         count, later = (self._told(rows, "revisions", column) for column in ("count", "later_count"))
@@ -179,8 +181,7 @@ def public_comparisons(rows: pd.DataFrame, years: Years, ladder: Ladder, baselin
     for _, part in rows[rows["classification"] == _CLASS].groupby("comparison", sort=False):
         at = rows.index.get_indexer(part.index).tolist()
         count, before = (years.told(part, [wanted[place] for place in at]) for wanted in (own, used))
-        exactly = (rows["comparison"] == part["comparison"].iloc[0]) & (rows["classification"] != _CLASS)
-        pieces.append(compared(part, count, before, ladder, rows.loc[exactly, "p"]).assign(fewest=np.nan, most=np.nan, rounded=True))
+        pieces.append(compared(part, count, before, ladder).assign(fewest=np.nan, most=np.nan, rounded=True))
     return pd.concat(pieces).loc[rows.index]
 
 

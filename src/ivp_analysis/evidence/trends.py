@@ -11,6 +11,7 @@ from ivp_analysis.statistics.refusal import Refusal
 from ivp_analysis.statistics.trend import trend
 from ivp_analysis.tables.contracts import empty, satisfy
 from ivp_analysis.tables.evidence_contracts import TRENDS
+from ivp_analysis.vocabulary.kernbeleid import Classification
 from ivp_analysis.vocabulary.ladder import Ladder
 
 APART = (2020, 2021)
@@ -30,7 +31,7 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `trends` says; q over all trends that could be fitted.
+        As the contract `trends` says; q over all trends that could be fitted, open data and klassen apart.
     """
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
@@ -38,7 +39,9 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     found = trend(own.counts, own.bases, own.years, apart=APART)
     # the years that the line rests on: it says nothing of the others
     there = ~np.isnan(own.counts) & ~np.isin(own.years, APART)
-    q = adjusted(found.p)
+    # two families: from q of open data that of klassen could be worked out
+    delivered = (own.keys["classification"] == Classification.CLASS.value).to_numpy(dtype=bool)
+    q = np.where(delivered, adjusted(np.where(delivered, found.p, np.nan)), adjusted(np.where(delivered, np.nan, found.p)))
     enough = np.where(found.reason == Refusal.NONE, np.inf, 0.0)
     # a small change each year adds up: of a line only the direction is judged
     judged = ladder.model_copy(update={"small": 1.0}).judge(found.change, found.p, q, enough)
