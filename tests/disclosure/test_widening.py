@@ -155,7 +155,11 @@ def test_no_limit_is_not_so_far_that_answers_are_rough() -> None:
         register.remember(told, RULES.small)
         found = shield(register.cells, RULES)
         nothing = Audit(
-            register.cells.counts, np.array(register.cells.low), np.array(register.cells.high), register.cells.matrix, register.cells.constant
+            register.cells.counts,
+            np.array(register.cells.low),
+            np.array(register.cells.high),
+            register.cells.matrix,
+            register.cells.constant,
         )
         for place, (low, high) in found.asked.items():
             least, most = nothing.interval(place)
