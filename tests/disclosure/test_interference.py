@@ -94,7 +94,7 @@ def looks(sample: Sample) -> list[tuple[object, ...]]:
 def swapped(values: pd.Series[float], rows: tuple[int, ...], signs: tuple[int, ...]) -> pd.Series[float]:
     result = values.copy()
     for row, sign in zip(rows, signs, strict=True):
-        result.loc[row] += sign
+        result[result.index == row] += sign
     return result
 
 

@@ -1,10 +1,15 @@
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
+from disclosure.rules import RULES
 
-from ivp_analysis.disclosure.protection import RULE_OTHER, RULE_SMALL, protect, sensitive_themes
+from ivp_analysis.disclosure.displays import Shown, ways
+from ivp_analysis.disclosure.protection import protect, sensitive_rows, sensitive_themes
+from ivp_analysis.disclosure.rule_texts import REMAINDER, SENSITIVE, SENSITIVE_CLASS, text_of
 from ivp_analysis.paths import Paths
+from ivp_analysis.statistics.rates import rates
 from ivp_analysis.tables.contracts import empty
 from ivp_analysis.tables.edition_contracts import ESTIMATES
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
@@ -31,19 +36,64 @@ def estimates(*rows: tuple[str, str, str, str, str, int]) -> pd.DataFrame:
     return frame.assign(**rest, source="s", reason="")[list(ESTIMATES.columns)]
 
 
+def protected(frame: pd.DataFrame, kernbeleid: Kernbeleid, step: int = 0) -> pd.DataFrame:
+    """What the public sees of figures: klassen in a way of their own, open data as they are."""
+    shown: list[Shown | None] = [
+        ways(count, RULES)[step] if system == CLASS else None for count, system in zip(frame["count"], frame["classification"], strict=True)
+    ]
+    return protect(frame, sensitive_rows(frame, kernbeleid, DALFSEN), shown, RULES)
+
+
+@pytest.mark.parametrize("count", [0, 1, 4, 5, 1234])
+def test_open_data_are_shown_as_they_are_published(kernbeleid: Kernbeleid, count: int) -> None:
+    row = protected(estimates(("Hoonhorst", "village", "1.3", "totaal", "open data", count)), kernbeleid).iloc[0]
+    assert (row["shown"], row["exact"], row["rule"]) == (str(count), True, "")
+    assert (row["value"], row["least"], row["most"]) == (count, count, count)
+    assert row["rate"] == count
+
+
 @pytest.mark.parametrize(
-    ("count", "shown", "exact"), [(0, "0", True), (1, "<5", False), (4, "<5", False), (5, "5", True), (1234, "1234", True)]
+    ("count", "step", "shown", "exact", "value", "least", "most"),
+    [
+        (0, 0, "<5", False, None, 0, 4),
+        (3, 0, "<5", False, None, 0, 4),
+        (3, 1, "niet getoond", False, None, 0, None),
+        (9, 0, "10", False, 10, 8, 12),
+        (9, 1, "15", False, 15, 8, 22),
+        (9, 2, "niet getoond", False, None, 0, None),
+    ],
 )
-def test_counts_of_one_to_four_are_not_shown(kernbeleid: Kernbeleid, count: int, shown: str, exact: bool) -> None:
-    row = protect(estimates(("Hoonhorst", "village", "1.3", "totaal", "open data", count)), kernbeleid, DALFSEN).iloc[0]
-    assert (row["shown"], row["exact"]) == (shown, exact)
-    assert (row["rule"] == "") == exact
+def test_klassen_are_shown_in_the_way_that_was_chosen(
+    kernbeleid: Kernbeleid, count: int, step: int, shown: str, exact: bool, value: float | None, least: float, most: float | None
+) -> None:
+    row = protected(estimates(("Hoonhorst", "village", "1.3", "fietsendiefstal", CLASS, count)), kernbeleid, step).iloc[0]
+    assert (row["shown"], row["exact"], row["least"]) == (shown, exact, least)
+    assert (row["rule"], row["exact"]) == (text_of(ways(count, RULES)[step], RULES), row["rule"] == "")
+    for name, wanted in (("value", value), ("most", most)):
+        assert pd.isna(row[name]) if wanted is None else row[name] == wanted
+
+
+def test_rates_are_those_of_the_count_as_it_is_shown_and_take_in_all_counts_that_it_can_be(kernbeleid: Kernbeleid) -> None:
+    rows = pd.concat([protected(estimates(("Hoonhorst", "village", "1.3", "fietsendiefstal", CLASS, n)), kernbeleid) for n in (8, 9, 12)])
+    assert rows["rate"].tolist() == [10, 10, 10]
+    assert rows["low"].nunique() == rows["high"].nunique() == 1
+    alone = rates(np.array([8, 12]), np.array([1000.0, 1000.0]))
+    assert rows["low"].iloc[0] == pytest.approx(alone.low[0])
+    assert rows["high"].iloc[0] == pytest.approx(alone.high[1])
+
+
+def test_rates_need_registrations_that_are_shown_and_inhabitants(kernbeleid: Kernbeleid) -> None:
+    few = estimates(("Hoonhorst", "village", "1.3", "fietsendiefstal", CLASS, 3), ("Hoonhorst", "village", "1.3", "1.2.3", OFFENCE, 3))
+    assert protected(few, kernbeleid)["rate"].notna().tolist() == [False, True]
+    enough = estimates(("Hoonhorst", "village", "1.3", "1.2.3", OFFENCE, 30))
+    for base, told in ((499.0, False), (500.0, True)):
+        assert protected(enough.assign(base=base), kernbeleid)["rate"].notna().tolist() == [told]
+    # of other denominators a small number is no small group of people
+    assert protected(enough.assign(base=30.0, denominator="vestigingen"), kernbeleid)["rate"].notna().all()
 
 
 def test_reference_areas_are_public(kernbeleid: Kernbeleid) -> None:
-    row = protect(estimates(("basisteam Vechtdal zonder Dalfsen", "reference", "5.1", "totaal", "open data", 2)), kernbeleid, DALFSEN).iloc[
-        0
-    ]
+    row = protected(estimates(("basisteam Vechtdal zonder Dalfsen", "reference", "5.1", "totaal", "open data", 2)), kernbeleid).iloc[0]
     assert (row["shown"], row["exact"]) == ("2", True)
 
 
@@ -61,14 +111,14 @@ def test_reference_areas_are_public(kernbeleid: Kernbeleid) -> None:
 def test_sensitive_registrations_are_not_shown_per_year(
     kernbeleid: Kernbeleid, village: str, role: str, theme: str, indicator: str, system: str
 ) -> None:
-    row = protect(estimates((village, role, theme, indicator, system, 12)), kernbeleid, DALFSEN).iloc[0]
+    row = protected(estimates((village, role, theme, indicator, system, 12)), kernbeleid).iloc[0]
     assert (row["shown"], row["exact"]) == ("niet getoond", False)
 
 
 def test_a_sensitive_code_does_not_follow_from_total_minus_the_others(kernbeleid: Kernbeleid) -> None:
     codes = (("totaal", "open data", 20), ("M22", NUISANCE, 12), ("E33", NUISANCE, 8))
     frame = estimates(*(("Hoonhorst", "village", "1.1", *code) for code in codes))
-    shown = protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]
+    shown = protected(frame, kernbeleid).set_index("indicator")["shown"]
     assert shown.to_dict() == {"totaal": "20", "M22": "niet getoond", "E33": "niet getoond"}
 
 
@@ -79,44 +129,48 @@ def test_sensitive_registrations_are_shown_for_the_municipality_over_several_yea
     kernbeleid: Kernbeleid, theme: str, indicator: str, system: str
 ) -> None:
     frame = estimates(("gemeente", "municipality", theme, indicator, system, 60)).assign(period="2017-2021")
-    assert protect(frame, kernbeleid, DALFSEN)["shown"].tolist() == ["60"]
+    assert protected(frame, kernbeleid)["shown"].tolist() == ["60"]
     part = frame.assign(period="januari tot en met augustus 2022", complete=False)
-    assert protect(part, kernbeleid, DALFSEN)["shown"].tolist() == ["niet getoond"]
+    assert protected(part, kernbeleid)["shown"].tolist() == ["niet getoond"]
     village = frame.assign(village="Hoonhorst", role="village")
-    assert protect(village, kernbeleid, DALFSEN)["shown"].tolist() == ["niet getoond"]
+    assert protected(village, kernbeleid)["shown"].tolist() == ["niet getoond"]
 
 
 def test_a_code_of_a_theme_without_sensitive_codes_is_shown(kernbeleid: Kernbeleid) -> None:
-    assert protect(estimates(("Hoonhorst", "village", "1.2", "2.2.1", OFFENCE, 12)), kernbeleid, DALFSEN)["shown"].tolist() == ["12"]
+    assert protected(estimates(("Hoonhorst", "village", "1.2", "2.2.1", OFFENCE, 12)), kernbeleid)["shown"].tolist() == ["12"]
 
 
 def test_nothing_to_protect_is_protected(kernbeleid: Kernbeleid) -> None:
-    assert len(protect(empty("estimates"), kernbeleid, DALFSEN)) == 0
+    assert len(protected(empty("estimates"), kernbeleid)) == 0
 
 
-@pytest.mark.parametrize(("own", "shown"), [(313, "niet getoond"), (316, "niet getoond"), (312, "312"), (317, "317")])
-def test_two_totals_do_not_tell_a_small_sensitive_count(kernbeleid: Kernbeleid, own: int, shown: str) -> None:
+@pytest.mark.parametrize("own", [312, 313, 316, 400])
+def test_the_total_of_the_police_is_not_shown_per_year(kernbeleid: Kernbeleid, own: int) -> None:
+    """It counts sexual offences and the like, which ours leave out: the difference tells their number."""
     frame = estimates(
         ("gemeente", "municipality", "totaal", "totaal", OFFENCE, 312),
         ("gemeente", "municipality", "totaal", "politietotaal", OFFENCE, own),
     )
-    found = protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]
-    # hiding the police's own total is enough: ours says nothing by itself
-    assert found.to_dict() == {"totaal": "312", "politietotaal": shown}
+    found = protected(frame, kernbeleid).set_index("indicator")
+    assert found["shown"].to_dict() == {"totaal": "312", "politietotaal": "niet getoond"}
+    assert found["rule"].to_dict() == {"totaal": "", "politietotaal": SENSITIVE}
 
 
 def test_themes_of_nothing_but_sensitive_codes_are_sensitive(kernbeleid: Kernbeleid) -> None:
     assert sensitive_themes(kernbeleid) == {"5.1"}
 
 
-def test_klassen_that_leave_few_of_their_code_are_not_shown_and_small_ones_are_called_small(kernbeleid: Kernbeleid) -> None:
-    rows = [("Dalfsen", "village", "1.3", "1.2.3", OFFENCE, 20), ("Dalfsen", "village", "1.3", "fietsendiefstal", CLASS, 17)]
-    found = protect(estimates(*rows), kernbeleid, DALFSEN).set_index("indicator")
-    assert found["shown"].to_dict() == {"1.2.3": "20", "fietsendiefstal": "niet getoond"}
-    assert found["rule"].to_dict() == {"1.2.3": "", "fietsendiefstal": RULE_OTHER}
-    small = [(*rows[0][:-1], 5), (*rows[1][:-1], 4)]
-    found = protect(estimates(*small), kernbeleid, DALFSEN).set_index("indicator")
-    assert (found["shown"]["fietsendiefstal"], found["rule"]["fietsendiefstal"]) == ("<5", RULE_SMALL)
+def test_each_rule_says_what_it_hides(kernbeleid: Kernbeleid) -> None:
+    frame = estimates(
+        ("Hoonhorst", "village", "1.1", "E33", NUISANCE, 8),
+        ("Hoonhorst", "village", "1.1", "M22", NUISANCE, 12),
+        ("Hoonhorst", "village", "1.3", "E13", CLASS, 12),
+        ("Hoonhorst", "village", "1.2", "2.2.1", OFFENCE, 12),
+    )
+    found = protected(frame, kernbeleid)
+    assert found["rule"].tolist() == [SENSITIVE, REMAINDER, SENSITIVE_CLASS, ""]
+    assert found[["value", "most", "rate", "low", "high"]].iloc[:3].isna().all(axis=None)
+    assert (found["least"].iloc[:3] == 0).all()
 
 
 def test_an_indicator_over_a_sensitive_theme_is_not_shown_either(kernbeleid: Kernbeleid) -> None:
@@ -128,14 +182,15 @@ def test_an_indicator_over_a_sensitive_theme_is_not_shown_either(kernbeleid: Ker
         ("1.1", "geluidshinder", "open data", 46),
     ]
     frame = estimates(*(("Dalfsen", "village", *row) for row in rows))
-    shown = protect(frame, kernbeleid, DALFSEN).set_index("indicator")["shown"]
+    shown = protected(frame, kernbeleid).set_index("indicator")["shown"]
     assert shown.to_dict() == {"M061": "9", "M062": "7", "M22": "niet getoond", "geluidshinder": "niet getoond"}
 
 
 def test_rows_in_another_order_are_shown_alike(kernbeleid: Kernbeleid) -> None:
     frame = estimates(
-        *((village, "village", "1.2", "totaal", "open data", n) for village, n in (("Dalfsen", 30), ("Hoonhorst", 3), ("Oudleusen", 9))),
-        ("gemeente", "municipality", "1.2", "totaal", "open data", 42),
+        *(("Hoonhorst", "village", "1.1", code, NUISANCE, n) for code, n in (("M22", 12), ("E33", 8), ("E38", 3))),
+        ("Hoonhorst", "village", "1.1", "totaal", "open data", 23),
     )
-    found, other = (protect(rows, kernbeleid, DALFSEN).set_index("village")["shown"] for rows in (frame, frame.iloc[::-1]))
-    assert found.to_dict() == other.to_dict() == {"Dalfsen": "30", "Hoonhorst": "<5", "Oudleusen": "niet getoond", "gemeente": "42"}
+    found, other = (protected(rows, kernbeleid).set_index("indicator")["shown"] for rows in (frame, frame.iloc[::-1]))
+    assert found.to_dict() == other.to_dict()
+    assert found["totaal"] == "23"

@@ -105,7 +105,7 @@ class Publisher:
         open_ = (rows["village"] == WHOLE) & rows["source"].isin(self.open_deliveries) & ~rows["theme"].isin(self.whole.themes)
         # without a base there is no comparison
         tested = rows.assign(base=1.0, before_base=np.where(refused, np.nan, 1.0))
-        found = compared(tested, *told, self.ladder).drop(columns=["base", "before_base"])
+        found = compared(tested, told[0], told[1], self.ladder).drop(columns=["base", "before_base"])
         known = pd.Series(~np.isnan(told[0].value), index=rows.index)
         share = {name: np.floor(rows[name] * 100) / 100 for name in ("complete", "complete_low")}
         return found.assign(
@@ -138,7 +138,7 @@ class Publisher:
         return Told.of(rows[column].tolist(), self.whole.shown[table or f"{name}/{column}"])
 
     def _small(self, counts: pd.Series[float]) -> pd.Series[bool]:
-        return counts.between(0, self.rules.small + 1, inclusive="neither")
+        return counts.between(0, self.rules.small + 1, inclusive="left")
 
     def _rounded(self, numbers: pd.DataFrame) -> pd.DataFrame:
         return (numbers.astype("float64") / self.rules.base + 0.5).apply(np.floor) * self.rules.base

@@ -107,7 +107,6 @@ def deliveries(folder: Path) -> Iterator[Delivery]:
 
 def folders(folder: Path) -> list[Path]:
     """Return the folders of all deliveries of a municipality by name; those that start with a dot are downloads under way, and none."""
-    _refuse_links(folder)
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
 
 
