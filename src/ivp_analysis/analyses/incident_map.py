@@ -118,7 +118,7 @@ class MapPage(ThemePage):
         return (
             f"De kaart laat per buurt zien hoeveel registraties er in {self.period} waren, per 1.000 inwoners per jaar. "
             f"Van {shown} van de {len(self.buurten)} buurten tonen we een cijfer. "
-            "Buurten met 1 tot en met 4 registraties of met weinig inwoners kleuren we niet: zulke cijfers zeggen te weinig."
+            "Buurten met weinig inwoners kleuren we niet: zulke cijfers zeggen te weinig."
         )
 
     def choropleth(self) -> Figure | None:

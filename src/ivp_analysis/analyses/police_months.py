@@ -44,7 +44,9 @@ def running(context: Context) -> tuple[str, list[str]] | None:
     row = rows.iloc[0]
     period = str(row["period"])
     if math.isnan(row["count"]):
-        return period, [f"Het aantal van {period} in {in_sentence(context.area)} is te klein of te gevoelig om te tonen."]
+        return period, [
+            f"Het lopende jaar tonen we voor {in_sentence(context.area)} niet: dit aantal, of dat van een jaar eerder, is te klein of te gevoelig."
+        ]
     compared = Compared(
         place=context.area, subject=SUBJECT, singular=ONE, period=period, against=str(row["against"]), years=1,
         count=int(row["count"]), before=_number(row["before"]), verdict=Verdict(row["verdict"]), ratio=_number(row["ratio"]),

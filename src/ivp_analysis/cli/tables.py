@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ivp_analysis.cli.options import EditionOption, Name, vocabulary
-from ivp_analysis.cli.words import not_processed, say, warn_of_retention, warn_of_words
+from ivp_analysis.cli.words import named, not_processed, say, warn_of_retention, warn_of_words
 
 if TYPE_CHECKING:
     from ivp_analysis.processing import Processed
@@ -74,7 +74,7 @@ def make_tables(municipality: str, edition: str) -> Processed:
         changed = not_processed(settings.paths, place.key)
         done = into_tables(place, themes, settings.paths, edition)
     for difference in changed:
-        say(f"  delivery {difference} since the last time")
+        say(f"  {named(difference)} since the last time")
     rows = done.ledger.groupby("outcome")["rows"].sum()
     say("Rows: " + ", ".join(f"{int(rows.get(name, 0))} {name}" for name in ("read", "accepted", "quarantined", "left out")))
     for (delivery, file, reason, action), found in done.rejected.items():

@@ -29,16 +29,26 @@ def below(settings: Settings, runs: list[Run]) -> str:
 
 
 def not_processed(paths: Paths, municipality: str) -> list[str]:
-    """Say which deliveries differ from those that the tables were made of; none where there are no tables yet."""
+    """Say which deliveries and rules differ from those that the tables were made with; none where there are no tables yet."""
     from ivp_analysis.errors import StoreError
+    from ivp_analysis.processing.rules import Rules
     from ivp_analysis.sources.delivery import differences, received
     from ivp_analysis.tables.store import read_notes
 
     try:
-        before = read_notes(paths.processed(municipality)).get("received", {})
+        notes = read_notes(paths.processed(municipality))
     except StoreError:
         return []  # the command says that by itself, or is about to make the tables
-    return differences(before, received(paths.raw(municipality)))
+    made = [edition["publication"] for edition in notes["editions"].values()]
+    shown = Rules.load(paths).shown
+    changed = any({name: rules[name] for name in shown if name in rules} != shown for rules in made)
+    rules = ["config/publication.yaml or config/enquete.yaml (changed)"] if changed else []
+    return differences(notes.get("received", {}), received(paths.raw(municipality))) + rules
+
+
+def named(change: str) -> str:
+    """Return what `not_processed` says of a change, with what it is."""
+    return change if change.startswith("config/") else f"delivery {change}"
 
 
 def warn_of_retention(paths: Paths, municipality: str) -> None:
@@ -53,8 +63,8 @@ def warn_of_deliveries(paths: Paths, municipality: str) -> None:
     """Say on standard error that tables are older than deliveries."""
     changed = not_processed(paths, municipality)
     if changed:
-        what = f"delivery {changed[0]}" + (f", and {len(changed) - 1} more" if len(changed) > 1 else "")
-        say(f"  the tables are not those of the deliveries: {what}; run ivp process {municipality}", error=True)
+        more = f", and {len(changed) - 1} more" if len(changed) > 1 else ""
+        say(f"  the tables are not those of the deliveries: {named(changed[0])}{more}; run ivp process {municipality}", error=True)
 
 
 def warn_of_words(paths: Paths, municipality: str, *editions: str) -> None:

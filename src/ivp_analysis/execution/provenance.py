@@ -187,7 +187,8 @@ def provenance(runs: Sequence[Run], notes: Mapping[str, Any], paths: Paths, stal
     commit, clean = checkout()
     lock = file_digest(LOCK)
     used = {
-        path.relative_to(paths.config).as_posix(): path for path in (paths.kernbeleid, paths.ladder, paths.municipality(base.municipality))
+        path.relative_to(paths.config).as_posix(): path
+        for path in (paths.kernbeleid, paths.ladder, paths.survey_rules, paths.publication_rules, paths.municipality(base.municipality))
     }
     return Provenance(
         municipality=base.municipality,

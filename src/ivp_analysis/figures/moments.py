@@ -19,7 +19,7 @@ from ivp_analysis.wording.numbers import decimal_text, enumerate_text
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
 PARTS = ("nacht 0-6", "ochtend 6-12", "middag 12-18", "avond 18-24")
-HIDDEN = "niet getoond (1 tot en met 4)"
+HIDDEN = "niet getoond (0 tot en met 4)"
 ABSENT = "–"
 
 Grid = Sequence[Sequence[float | None]]

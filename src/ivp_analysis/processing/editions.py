@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple, Self
+from dataclasses import asdict
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -17,54 +17,16 @@ from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
 from ivp_analysis.monitor.derive import monitor
-from ivp_analysis.paths import Paths
+from ivp_analysis.processing.rules import Rules
 from ivp_analysis.sources.card import FILE
 from ivp_analysis.sources.delivery import Delivery, sha256
 from ivp_analysis.tables.published import Told, told_table
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
-from ivp_analysis.vocabulary.ladder import Ladder, load_ladder
 from ivp_analysis.vocabulary.municipality import Municipality
-from ivp_analysis.vocabulary.publication import PublicationRules, load_publication_rules
-from ivp_analysis.vocabulary.survey_rules import SurveyRules, load_survey_rules
 
 POLICE = ("politie-open-data", "politie-incidenten", "politie-aantallen")
 """Kinds of delivery that make an edition: boundaries, denominators and surveys alone do not."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What the configuration says of figures.
-
-    Attributes
-    ----------
-    ladder : Ladder
-        When a difference is demonstrable.
-    survey : SurveyRules
-        How surveys are weighted.
-    publication : PublicationRules
-        What of all this is shown.
-    """
-
-    ladder: Ladder
-    survey: SurveyRules
-    publication: PublicationRules
-
-    @classmethod
-    def load(cls, paths: Paths) -> Self:
-        """Read them.
-
-        Raises
-        ------
-        ConfigurationError
-            When a file is missing or wrong.
-        """
-        return cls(load_ladder(paths.ladder), load_survey_rules(paths.survey_rules), load_publication_rules(paths.publication_rules))
-
-    @property
-    def shown(self) -> dict[str, Any]:
-        """What readers are told of how figures are shown."""
-        return self.publication.model_dump(mode="json") | {"fewest_answers": self.survey.fewest}
 
 
 def possible_editions(found: list[Delivery], latest: Edition) -> set[Edition]:

@@ -9,8 +9,9 @@ import pandas as pd
 
 from ivp_analysis.errors import DeliveryError, ParameterError, StoreError, nearest
 from ivp_analysis.paths import Paths
-from ivp_analysis.processing.editions import POLICE, Rules, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
+from ivp_analysis.processing.editions import POLICE, delivery_card, edition_card, edition_tables, not_yet_shown, possible_editions
 from ivp_analysis.processing.reading import TABLES, tables_of
+from ivp_analysis.processing.rules import Rules
 from ivp_analysis.sources.delivery import deliveries, received
 from ivp_analysis.sources.interpretation import check_duiding
 from ivp_analysis.sources.retention import tombstones
