@@ -85,8 +85,10 @@ def test_it_says_what_was_asked_for_and_what_it_was_made_with(runs: list[Run]) -
     assert made.lock == sha256((PROJECT / "requirements.lock").read_bytes())
     assert made.configuration == {
         "bevindingen.yaml": sha256(Paths().ladder.read_bytes()),
+        "enquete.yaml": sha256(Paths().survey_rules.read_bytes()),
         "kernbeleid.yaml": sha256(Paths().kernbeleid.read_bytes()),
         "municipalities/dalfsen.yaml": sha256(Paths().municipality("dalfsen").read_bytes()),
+        "publication.yaml": sha256(Paths().publication_rules.read_bytes()),
     }
     assert made.python == platform.python_version()
     assert len(made.package) == 64

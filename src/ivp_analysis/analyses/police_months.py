@@ -45,7 +45,7 @@ def running(context: Context) -> tuple[str, list[str]] | None:
     period = str(row["period"])
     if math.isnan(row["count"]):
         return period, [
-            f"Het lopende jaar tonen we voor {in_sentence(context.area)} niet: dit aantal, of dat van een jaar eerder, is te klein of te gevoelig."
+            f"Dit tonen we voor {in_sentence(context.area)} niet: dit aantal, of dat van een jaar eerder, is te klein of te gevoelig."
         ]
     compared = Compared(
         place=context.area, subject=SUBJECT, singular=ONE, period=period, against=str(row["against"]), years=1,
