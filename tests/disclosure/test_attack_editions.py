@@ -87,9 +87,9 @@ def test_in_the_sample_no_small_count_of_a_klasse_can_be_narrowed(sample_home: P
 
 @pytest.mark.parametrize("edition", ["2022-H1", "2022-H2"])
 def test_protecting_the_sample_costs_little(sample_home: Path, edition: str) -> None:
-    loss = read_notes(Paths(sample_home).processed("dalfsen"))["editions"][edition]["publication"]
+    loss = read_notes(Paths(sample_home).processed("dalfsen"))["editions"][edition]["publication"]["loss"]
     assert loss["small"] > 400
-    assert loss["widened"] <= 1.5 * loss["small"]
+    assert loss["zeros"] + loss["widened"] <= 1.5 * loss["small"]
     assert loss["hidden"] <= 0.05 * loss["guarded"]
     assert loss["largest_shift"] <= 7
 
@@ -142,4 +142,4 @@ def test_real_open_data_would_be_protected_if_they_were_not_public(real: pd.Data
     assert len(made.small) > 100
     told, _ = publish(made)
     assert Attacker(limits(told), made.sums).narrowed(small(made), whole=False) == {}
-    assert len(Attacker(limits(each_by_itself(made)), made.sums).narrowed(small(made), whole=False)) > 20
+    assert Attacker(limits(each_by_itself(made)), made.sums).narrowed(small(made), whole=False)

@@ -43,8 +43,7 @@ def test_what_others_published_is_the_only_thing_that_narrows(system: System) ->
     after = system.fitting(low, high)
     for place in found.asked:
         left = {1, 2, 3, 4} & set(before[:, place].tolist())
-        assert after[:, place].min() <= min(left)
-        assert max(left) <= after[:, place].max()
+        assert not left or after[:, place].min() <= min(left) <= max(left) <= after[:, place].max()
 
 
 @settings(max_examples=100, deadline=None)
@@ -80,17 +79,17 @@ def shown(counts: list[int], *sums: tuple[int, list[int]], kinds: dict[int, Kind
 
 
 def test_a_count_by_itself_is_widened_by_nothing() -> None:
-    assert shown([3, 0, 7, 12]) == [Display.SMALL, Display.EXACT, Display.ROUNDED, Display.ROUNDED]
+    assert shown([3, 0, 7, 12]) == [Display.SMALL, Display.SMALL, Display.ROUNDED, Display.ROUNDED]
 
 
-def test_a_zero_keeps_its_place_where_something_else_protects_as_well() -> None:
-    # 20 is 18 to 22, so the three are 1 to 5 together with a zero that stays
-    assert shown([23, 20, 3, 0], (0, [1, 2, 3]))[3] is Display.EXACT
+def test_small_ones_in_a_small_total_look_as_they_do_alone() -> None:
+    """None at all looks like a small one, so any of them can be all of the total."""
+    assert shown([3, 1, 2, 0], (0, [1, 2, 3])) == [Display.SMALL] * 4
 
 
-def test_two_small_ones_in_a_small_total_are_shown_less_exactly() -> None:
-    """Two counts of 1 to 4 with a sum of 1 to 4: neither can be 4."""
-    assert shown([3, 1, 2], (0, [1, 2])) != [Display.SMALL] * 3
+def test_a_small_one_between_two_counts_of_five_is_made_possible() -> None:
+    """Of 5 to 7 in all, 5 to 7 are of the one: the other could not be 4."""
+    assert shown([6, 5, 1], (0, [1, 2])) != [Display.ROUNDED, Display.ROUNDED, Display.SMALL]
 
 
 def test_a_count_that_others_give_away_hides_nothing_else() -> None:
@@ -139,8 +138,7 @@ def test_what_it_costs_is_counted() -> None:
     total, *parts = (int(cells.add(count, Kind.GUARDED)[0]) for count in (3, 1, 2, 0))
     cells.total(total, parts)
     loss = shield(cells, RULES).loss
-    assert (loss.guarded, loss.small, loss.largest_shift) == (4, 3, 0)
-    assert loss.widened >= 1
+    assert (loss.guarded, loss.small, loss.zeros, loss.widened, loss.largest_shift) == (4, 3, 1, 0, 0)
     rounded = Cells()
     rounded.add([7, 13], Kind.GUARDED)
     assert shield(rounded, RULES).loss.largest_shift == 2
