@@ -346,3 +346,10 @@ def test_a_table_of_other_regions_is_refused(read: Read) -> None:
     files["DataProperties"]["value"][1]["Key"] = "RegioS"
     with pytest.raises(DeliveryError, match="47018NED"):
         read(files)
+
+
+def test_a_period_that_is_none_is_an_error(read: Read) -> None:
+    files = police_files(figures())
+    files["Perioden"]["value"][0]["Key"] = "202sJJ00"
+    with pytest.raises(DeliveryError, match=r"a period is no year or month \(.*table 47018NED, file Perioden\.json\)"):
+        read(files)

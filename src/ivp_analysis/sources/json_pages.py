@@ -65,7 +65,7 @@ def read_pages(delivery: Delivery, stem: str, content: str) -> list[tuple[str, l
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
             raise DeliveryError(f"a page has no list '{content}'", where, _AGAIN)
         if page.get("numberReturned", len(records)) != len(records):
-            raise DeliveryError(f"a page says that it has {page['numberReturned']} records and has {len(records)}", where, _AGAIN)
+            raise DeliveryError(f"a page has {len(records)} records and says that it has another number", where, _AGAIN)
         result.append((path.name, records))
     if next_link(page):
         raise DeliveryError("the last page announces a further page that is not there", where, _AGAIN)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from ivp_analysis.errors import DeliveryError, IvpError
 from ivp_analysis.sources.sav_child import contents
@@ -44,6 +44,8 @@ def cases(quick: int, nightly: int) -> settings:
         database=None,
         deadline=None,
         print_blob=True,
+        # cases are small as they are, and making them smaller takes minutes
+        phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
 
