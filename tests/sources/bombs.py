@@ -43,8 +43,8 @@ print(said)
 
 
 def refusal(path: Path, kind: str = "grid") -> str:
-    """What reading a file in a process of its own says, which may neither take more than `MEMORY` nor a minute."""
-    done = subprocess.run([sys.executable, "-c", _READ, str(path), kind], capture_output=True, text=True, timeout=60, check=False)
+    """What reading a file in a process of its own says, which may neither take more than `MEMORY` nor five minutes."""
+    done = subprocess.run([sys.executable, "-c", _READ, str(path), kind], capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     peak, said = done.stdout.split("\n", 1)
     assert int(peak) < MEMORY, f"{peak} MB: {said}"

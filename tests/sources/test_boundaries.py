@@ -220,3 +220,19 @@ def test_a_municipality_of_a_reference_area_that_a_year_does_not_have_is_noted(r
     reading = read(files)
     assert "GM9998" not in set(reading.tables["population"]["area"])
     assert "1 municipalities of the reference areas are not there in this year, GM9998 first" in set(reading.ledger["reason"])
+
+
+def test_a_feature_without_properties_is_of_no_year(read: Read) -> None:
+    files = boundary_files()
+    files["buurten"]["features"][0]["properties"] = "x"
+    with pytest.raises(DeliveryError, match="the features have no year"):
+        read(files)
+
+
+def test_a_number_of_features_that_is_no_number_is_not_repeated(read: Read) -> None:
+    files = boundary_files()
+    files["buurten"]["numberReturned"] = "x" * 3000
+    with pytest.raises(
+        DeliveryError, match=r"a page has 4 records and says that it has another number \(delivery levering, file buurten\.json\)"
+    ):
+        read(files)

@@ -346,3 +346,20 @@ def test_a_table_of_other_regions_is_refused(read: Read) -> None:
     files["DataProperties"]["value"][1]["Key"] = "RegioS"
     with pytest.raises(DeliveryError, match="47018NED"):
         read(files)
+
+
+def test_a_period_that_is_none_is_an_error(read: Read) -> None:
+    files = police_files(figures())
+    files["Perioden"]["value"][0]["Key"] = "202sJJ00"
+    with pytest.raises(DeliveryError, match=r"a period is no year or month \(.*table 47018NED, file Perioden\.json\)"):
+        read(files)
+
+
+@pytest.mark.parametrize(("letter", "whole"), [("\ud83d\ude94", True), ("\ud800", False)])
+def test_half_a_letter_is_no_text(read: Read, letter: str, whole: bool) -> None:
+    files = police_files(figures() | {("2.2.1", letter, "2024JJ00"): 5})
+    if whole:
+        assert set(reasons(read(files), "quarantined")) == {"the region is no key of a country, municipality, wijk or buurt"}
+    else:
+        with pytest.raises(DeliveryError, match=r"a page cannot be read as JSON \(UnicodeEncodeError\) \(.*file TypedDataSet-0001\.json"):
+            read(files)

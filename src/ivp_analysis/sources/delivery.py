@@ -57,7 +57,7 @@ class Delivery:
         listed = {file.name for file in self.card.files} | {FILE}
         extra = sorted(path.name for path in self.folder.iterdir() if path.name not in listed and not path.name.startswith("."))
         if extra:
-            where = {"delivery": self.name, "file": ", ".join(extra)}
+            where = {"delivery": self.name, "file": ", ".join(extra[:5])}
             raise DeliveryError("a file is not listed in delivery.yaml", where, "List it with its sha256, or take it out of the folder")
 
     @property

@@ -113,7 +113,7 @@ def _topic(properties: Iterable[Mapping[str, Any]], where: Mapping[str, object])
     topics = [item for item in properties if item["Type"] == "Topic"]
     found = [item for item in topics if str(item["Title"]).strip().lower().startswith(_TOPIC_TITLES)]
     if not found:
-        titles = ", ".join(str(item["Title"]) for item in topics)
+        titles = ", ".join(str(item["Title"])[:60] for item in topics[:5])
         what = f"no topic is titled Geregistreerde … or Registraties …, only: {titles}"
         raise DeliveryError(what, where, "The table has changed: report it")
     return str(min(found, key=lambda item: item.get("Position") or 0)["Key"])

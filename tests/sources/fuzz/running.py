@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from ivp_analysis.errors import DeliveryError, IvpError
 from ivp_analysis.sources.sav_child import contents
@@ -44,6 +44,8 @@ def cases(quick: int, nightly: int) -> settings:
         database=None,
         deadline=None,
         print_blob=True,
+        # cases are small as they are, and making them smaller takes minutes
+        phases=(Phase.generate,),
         suppress_health_check=list(HealthCheck),
     )
 
@@ -57,9 +59,12 @@ def in_time(seconds: float = SECONDS) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
+    # no exception gets into a library that never comes back
+    faulthandler.dump_traceback_later(4 * seconds, exit=True)
     try:
         yield
     finally:
+        faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
@@ -126,6 +131,7 @@ def _answer(question: Mapping[str, Any], writing: int) -> NoReturn:
     try:
         faulthandler.disable()
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(SECONDS), int(SECONDS)))
         resource.setrlimit(resource.RLIMIT_AS, (8 * 1024**3, 8 * 1024**3))
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
         with os.fdopen(writing, "wb") as stream:
