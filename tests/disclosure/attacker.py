@@ -112,7 +112,7 @@ class Attacker:
         if not whole:
             return np.asarray(found.x, dtype=np.float64)
         counts = np.round(found.x)
-        assert (self._sums @ counts == 0).all()
+        assert not np.asarray(self._sums @ counts).any()
         assert ((low <= counts) & (counts <= high)).all()
         return np.asarray(counts, dtype=np.float64)
 

@@ -85,7 +85,7 @@ def test_an_interval_without_an_upper_limit_has_none_and_too_few_have_no_ratio()
 
 def test_counts_that_are_known_exactly_are_compared_as_they_are() -> None:
     exact = [Told(*(np.array([float(count)]) for _ in range(3))) for count in (60, 20)]
-    found = compared(rows(1), *exact, LADDER).iloc[0]
+    found = compared(rows(1), exact[0], exact[1], LADDER).iloc[0]
     tested = compare(60, 1, 20, 1)
     assert (found["ratio"], found["low"], found["high"]) == (tested.ratio[0], tested.low[0], tested.high[0])
     assert found["verdict"] == Verdict.HIGHER
@@ -93,7 +93,8 @@ def test_counts_that_are_known_exactly_are_compared_as_they_are() -> None:
 
 
 def test_without_a_denominator_there_is_no_comparison() -> None:
-    found = compared(rows(1).assign(before_base=np.nan, reason="no denominator"), *[told((30, ways(30, RULES)[0]))] * 2, LADDER).iloc[0]
+    shown = told((30, ways(30, RULES)[0]))
+    found = compared(rows(1).assign(before_base=np.nan, reason="no denominator"), shown, shown, LADDER).iloc[0]
     assert found[["ratio", "low", "high"]].isna().all()
     assert found["reason"] == "no denominator"
 

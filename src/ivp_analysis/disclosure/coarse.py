@@ -51,8 +51,8 @@ class Told(NamedTuple):
 def compared(rows: pd.DataFrame, count: Told, before: Told, ladder: Ladder) -> pd.DataFrame:
     """Compare counts as they are shown: the verdict is what can be shown of every count that would be shown the same.
 
-    The rows are a family of tests. Below which p-value a difference is demonstrable follows from the counts as they are shown; from the true
-    ones it would tell more.
+    The rows are a family of tests. Below which p-value a difference is demonstrable follows from the counts as they are shown; from the
+    true ones it would tell more.
 
     Parameters
     ----------

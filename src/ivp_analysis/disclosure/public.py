@@ -97,13 +97,13 @@ class Publisher:
         return rows.assign(public=(rows["village"] == WHOLE) & ~rows["theme"].isin(self.whole.themes) & ~small, rounded=delivered)
 
     def _running(self, rows: pd.DataFrame) -> pd.DataFrame:
-        told = [self._told(rows, "running", column) for column in ("count", "before")]
+        count, before = (self._told(rows, "running", column) for column in ("count", "before"))
         refused = rows["verdict"].isin([Verdict.ABSENT.value])
         open_ = (rows["village"] == WHOLE) & rows["source"].isin(self.open_deliveries) & ~rows["theme"].isin(self.whole.themes)
         # without a base there is no comparison
         tested = rows.assign(base=1.0, before_base=np.where(refused, np.nan, 1.0))
-        found = compared(tested, *told, self.ladder).drop(columns=["base", "before_base"])
-        known = pd.Series(~np.isnan(told[0].value), index=rows.index)
+        found = compared(tested, count, before, self.ladder).drop(columns=["base", "before_base"])
+        known = pd.Series(~np.isnan(count.value), index=rows.index)
         share = {name: np.floor(rows[name] * 100) / 100 for name in ("complete", "complete_low")}
         return found.assign(
             **share,

@@ -32,9 +32,9 @@ _NONE = -1
 def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ...] = ()) -> pd.DataFrame:
     """Compare the last full year of every village, the municipality and every indicator.
 
-    Families of tests, each corrected for their number (Benjamini and Hochberg 1995): with the baseline and with the year before, open data
-    and klassen apart, and for each reference area whether the change since the baseline differs from the change there. A figure that stands in the
-    tables under two names, as a theme and as its only code, is one test.
+    Families of tests, each corrected for their number (Benjamini and Hochberg 1995): with the baseline and with the year before, open
+    data and klassen apart, and for each reference area whether the change since the baseline differs from the change there. A figure that
+    stands in the tables under two names, as a theme and as its only code, is one test.
 
     Parameters
     ----------

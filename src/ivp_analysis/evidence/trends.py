@@ -31,7 +31,8 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `trends` says; q over all trends that could be fitted, open data and klassen apart. Nothing of it is for the public yet.
+        As the contract `trends` says; q over all trends that could be fitted, open data and klassen apart. Nothing of it is for the public
+        yet.
     """
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
