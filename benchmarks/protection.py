@@ -35,8 +35,8 @@ suppression); counts rounded to multiples of 5 and shown less exactly until noth
 of at most {noise} on every count, drawn once for each (a simple form of the cell key method), "<5" where less than 5 comes of it.
 
 The attacker of the tests has all that is published and all sums, and a linear programme of another library. "Narrowed" are counts of 1 to
-4 of which it rules out a value of 1 to 4 that open data had left possible. "For others" are counts that are shown less exactly than they would
-be by themselves. Seconds are processor seconds of one thread.
+4 of which it rules out a value of 1 to 4 that open data had left possible. "For others" are counts that are shown less exactly than they
+would be by themselves. Seconds are processor seconds of one thread.
 
 ## Goals
 
