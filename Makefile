@@ -1,6 +1,7 @@
 # make help lists the targets. Needs git, make and Python 3.11 or later; everything else is installed into .venv.
 PYTHON ?= python3
 MUNICIPALITY ?= dalfsen
+SEED := $(or $(SEED),$(shell date +%s))
 VENV := .venv
 BIN := $(VENV)/bin
 NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/*/*.ipynb)
@@ -11,7 +12,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 export UV_SYSTEM_CERTS ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint bench cluster lab format hooks lock sample clean
+.PHONY: help report test nightly lint bench cluster lab format hooks lock sample clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,6 +23,10 @@ report: $(VENV)/report.installed ## make the report of MUNICIPALITY (default dal
 test: lint ## run everything that must hold: what make lint does, and all tests
 	$(BIN)/python tools/browser.py
 	$(BIN)/pytest
+
+nightly: $(VENV)/test.installed ## try the readers on more than 20,000 damaged files, new ones each time; SEED=… repeats a night
+	@echo "SEED=$(SEED)"
+	IVP_NIGHTLY=1 $(BIN)/pytest -m fuzz --hypothesis-seed=$(SEED) --dist load
 
 lint: $(VENV)/test.installed ## run the quick checks: nothing in git that must not be, formatting, lint, notebooks without outputs, types, import contracts
 	$(BIN)/python tools/commit_check.py

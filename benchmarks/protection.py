@@ -17,8 +17,8 @@ from ivp_analysis.paths import PROJECT
 
 AUDIT_GOAL, WIDENED_GOAL = 20.0, 1.5
 """Processor seconds of the audit of a municipality over five years; counts blurred for others, for each small one."""
-SEEDS, LONG, ATTACKED, QUICK = range(5), 10, 60, 5
-"""Generated municipalities, years of a long one, and counts that are attacked in each."""
+SEEDS, YEARS, LONG, ATTACKED, QUICK = range(5), 3, 10, 60, 5
+"""Generated municipalities, their years, those of a long one, and counts that are attacked in each."""
 
 SAMPLE = "the sample"
 
@@ -30,7 +30,7 @@ synthetic; of real open data only these figures are kept.
 
 {machine}
 
-Three ways: counts of 5 and more shown exactly, those of 1 to 4 as "<5" and others left out until nothing follows (secondary
+Three ways: counts of 5 and more shown exactly, those of 0 to 4 as "<5" and others left out until nothing follows (secondary
 suppression); counts rounded to multiples of 5 and shown less exactly until nothing follows, which is what `ivp process` does; and noise
 of at most {noise} on every count, drawn once for each (a simple form of the cell key method), "<5" where less than 5 comes of it.
 
@@ -99,7 +99,7 @@ def measure(folder: Path, home: Path | None, *, quick: bool = False) -> Measured
     found = {SAMPLE: outcomes(sample(folder / "home"), attacked)}
     for seed in SEEDS[:1] if quick else SEEDS:
         say(f"generated municipality {seed + 1}")
-        found[f"generated {seed + 1}"] = outcomes(generated(seed, 2 if quick else 5), attacked)
+        found[f"generated {seed + 1}, {YEARS} years"] = outcomes(generated(seed, 2 if quick else YEARS), attacked)
     if home is not None:
         say("real open data")
         found["real open data, as if not public"] = outcomes(real(home), attacked)

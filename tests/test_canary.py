@@ -1,6 +1,7 @@
 """What identifies people goes in and does not come out: not on a page, not behind one, not in what commands say."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from planted import CANARIES, NAMED, SURNAME, edit, plant, seal
 from ivp_analysis.paths import PROJECT, Paths
 from ivp_analysis.processing.reading import READERS
 from ivp_analysis.sources.delivery import Delivery
+from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 
@@ -75,6 +77,22 @@ def test_nothing_that_is_published_holds_what_identifies_people(home: Path, said
     names = {path.relative_to(report).as_posix() for path in report.rglob("*") if path.is_file()}
     assert {"run.json", "chapter.html", "site/hoonhorst/1-3.html", "site/index.html", "notebooks/map/gemeente/1-3.ipynb"} <= names
     assert search(home / "reports", (*CANARIES, *NAMED), passed_over="internal") == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("village", ["hoonhorst", "gemeente"])
+def test_small_counts_of_deliveries_are_published_as_small(home: Path, said: str, village: str) -> None:
+    assert said
+    page = (Paths(home).reports("dalfsen", EDITION) / "site" / village / "1-3.html").read_text(encoding="utf-8")
+    table = page[page.index("<caption>Klassen uit leveringen") :].split("</table>")[0]
+    head, *rows = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in table.split("<tr>")[1:]]
+    true = read_table(Paths(home).processed("dalfsen"), f"{EDITION}/estimates", theme="1.3", classification="police-class")
+    counts = true[true["village"].str.lower() == village].set_index(["label", "period"])["count"]
+    shown = {(row[0], period): text for row in rows for period, text in zip(head[2:], row[2:], strict=True)}
+    planted = {key: text for key, text in shown.items() if 1 <= counts.get(key, 0) <= 4}
+    assert planted
+    assert set(planted.values()) <= {"&lt;5", "niet getoond"}
+    assert all(int(text) % 5 == 0 < int(text) for text in shown.values() if text.isdigit())
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 
@@ -30,7 +31,7 @@ class IvpError(Exception):
         parts = [self.what + (f" ({place})" if place else "")]
         if self.action:
             parts.append(self.action)
-        return ". ".join(parts)
+        return "".join(map(_visible, ". ".join(parts)))
 
 
 class ConfigurationError(IvpError):
@@ -63,6 +64,11 @@ class PublicationError(IvpError):
 
 class PresentationError(IvpError, ValueError):
     """A value cannot be written as text, or a chart, map or table cannot be drawn from what was given."""
+
+
+def _visible(letter: str) -> str:
+    # a title or name out of a file may hold what steers a terminal or breaks a line of a log
+    return letter if letter == "\n" or unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Zl", "Zp") else "\ufffd"
 
 
 def nearest(value: object, valid: Iterable[str]) -> str:

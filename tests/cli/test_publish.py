@@ -12,6 +12,8 @@ from ivp_analysis.execution.matrix import PER_THEME
 from ivp_analysis.execution.plan import Planned
 from ivp_analysis.paths import Paths
 from ivp_analysis.publication.origin import DRAFT
+from ivp_analysis.tables.published import read_published
+from ivp_analysis.tables.store import read_table
 from ivp_analysis.vocabulary.duiding import MISSING
 from ivp_analysis.vocabulary.findings import findings_in
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
@@ -58,6 +60,15 @@ def published(paths: Paths) -> dict[str, bytes]:
     report = paths.reports("dalfsen", "2022-H2")
     files = [path for path in report.rglob("*") if path.is_file() and path.suffix != ".ipynb"]
     return {path.relative_to(report).as_posix(): path.read_bytes() for path in files}
+
+
+def test_what_is_published_is_kept_for_the_editions_after(executed: Paths) -> None:
+    assert ivp("publish", "dalfsen") == 0
+    kept = read_published([executed.published("dalfsen", "2022-H2")])
+    told = read_table(executed.processed("dalfsen"), "2022-H2/told")
+    assert len(kept) == len(told) > 0
+    # no count from 1 to 4 is told as such: whoever reads the file learns what the pages tell
+    assert not [limits for limits in kept.values() if limits[0] == limits[1] and 1 <= limits[0] <= 4]
 
 
 def without_duiding(paths: Paths, village: str, theme: str) -> None:

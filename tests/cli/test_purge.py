@@ -241,7 +241,7 @@ def test_a_linked_delivery_is_named_not_followed_and_does_not_keep_others(
     (paths.raw("dalfsen") / "enquete").symlink_to(outside, target_is_directory=True)
     before = {path.name: path.read_bytes() for path in outside.iterdir()}
     assert ivp("purge", "dalfsen", "--yes") == 1
-    assert "is a link or holds one, and is not purged (delivery enquete)" in capsys.readouterr().err
+    assert "a link stands in data/raw (folder dalfsen, file enquete)" in capsys.readouterr().err
     assert {path.name: path.read_bytes() for path in outside.iterdir()} == before
     assert [path.name for path in (paths.raw("dalfsen") / INCIDENTS).iterdir()] == [CARD]
 

@@ -32,9 +32,7 @@ def read(text: str, rule: str) -> Limits:
     if text == "niet getoond":
         return 0, np.inf
     if small := re.fullmatch(r"<(\d+)", text):
-        return 1, int(small[1]) - 1
-    if wide := re.fullmatch(r"0-(\d+)", text):
-        return 0, int(wide[1])
+        return 0, int(small[1]) - 1
     value, multiple = int(text), re.search(r"een veelvoud van (\d+)", rule)
     if multiple is None:
         return value, value
@@ -112,7 +110,7 @@ class Attacker:
         if not whole:
             return np.asarray(found.x, dtype=np.float64)
         counts = np.round(found.x)
-        assert not np.asarray(self._sums @ counts).any()
+        assert not np.any(np.asarray(self._sums @ counts))
         assert ((low <= counts) & (counts <= high)).all()
         return np.asarray(counts, dtype=np.float64)
 

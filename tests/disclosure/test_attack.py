@@ -103,8 +103,8 @@ def test_two_editions_together_narrow_nothing_that_the_first_left_open(seed: int
     first, before = publish(earlier)
     second, _ = publish(now, before)
     nothing = dict.fromkeys(now.counts, (0.0, np.inf))
-    after, alone = (both(earlier, now, [limits(first), told]) for told in (limits(second), nothing))
-    assert beyond(after, alone, small(now)) == {}
+    attacker, outsider = (both(earlier, now, [limits(first), told]) for told in (limits(second), nothing))
+    assert beyond(attacker, outsider, small(now)) == {}
 
 
 def test_editions_that_forget_each_other_narrow_counts_and_revised_ones_hardly_do() -> None:

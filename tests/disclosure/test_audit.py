@@ -112,7 +112,7 @@ def test_a_count_in_no_sum_is_judged_by_what_is_shown_of_it() -> None:
 def test_the_proof_fails_on_counts_that_are_shown_each_by_itself_and_names_figures_only() -> None:
     system = System((3, 9), ((0, 1),), (Kind.GUARDED, Kind.PUBLIC, Kind.PUBLIC))
     shown = [ways(3, RULES)[0], *(ways(count, RULES)[0]._replace(low=count, high=count) for count in (9, 12))]
-    found = Shield(shown, {0: (1, 4)}, Loss(1, 1, 0, 0, 0))
+    found = Shield(shown, {0: (1, 4)}, Loss(1, 1, 0, 0, 0, 0))
     with pytest.raises(PublicationError, match="1 small figures") as failed:
         prove(system.cells, found, lambda place: f"figure {place}")
     assert "figure 0" in str(failed.value)

@@ -93,8 +93,9 @@ def test_counts_that_are_known_exactly_are_compared_as_they_are() -> None:
 
 
 def test_without_a_denominator_there_is_no_comparison() -> None:
-    shown = told((30, ways(30, RULES)[0]))
-    found = compared(rows(1).assign(before_base=np.nan, reason="no denominator"), shown, shown, LADDER).iloc[0]
+    found = compared(
+        rows(1).assign(before_base=np.nan, reason="no denominator"), told((30, ways(30, RULES)[0])), told((30, ways(30, RULES)[0])), LADDER
+    ).iloc[0]
     assert found[["ratio", "low", "high"]].isna().all()
     assert found["reason"] == "no denominator"
 

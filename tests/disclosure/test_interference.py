@@ -92,7 +92,10 @@ def looks(sample: Sample) -> list[tuple[object, ...]]:
 
 
 def swapped(values: pd.Series[float], rows: tuple[int, ...], signs: tuple[int, ...]) -> pd.Series[float]:
-    return values.add(pd.Series(signs, index=rows), fill_value=0).astype(values.dtype)
+    result = values.copy()
+    for row, sign in zip(rows, signs, strict=True):
+        result[result.index == row] += sign
+    return result
 
 
 def kept(sample: Sample, moves: list[tuple[int, ...]], make: Callable[[tuple[int, ...], Sample], Sample], most: int) -> tuple[Sample, int]:

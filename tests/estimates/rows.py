@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import geopandas as gpd
 import pandas as pd
 from shapely import Point
+from shapely.geometry.base import BaseGeometry
 
 from ivp_analysis.tables.contracts import satisfy
 
@@ -19,11 +20,13 @@ def counts(rows: Iterable[tuple[str, str, str, str, int, int, int]], *, delivery
     return satisfy(frame.assign(delivery=delivery, reference_date=on, synthetic=True), "counts")
 
 
-def population(values: dict[str, dict[int, int]], *, delivery: str = "n", on: pd.Timestamp = MARCH) -> pd.DataFrame:
-    """Inhabitants per area and year."""
+def population(
+    values: dict[str, dict[int, int]], *, measure: str = "inhabitants", delivery: str = "n", on: pd.Timestamp = MARCH
+) -> pd.DataFrame:
+    """Inhabitants, or another measure, per area and year."""
     levels = {"BU": "buurt", "GM": "municipality", "NL": "country"}
     rows = [
-        (area, levels.get(area[:2], "village"), year, "inhabitants", "totaal", "totaal", n)
+        (area, levels.get(area[:2], "village"), year, measure, "totaal", "totaal", n)
         for area, years in values.items()
         for year, n in years.items()
     ]
@@ -44,3 +47,12 @@ def incidents(
         delivery=delivery, reference_date=on, synthetic=True, geometry=points,
     )  # fmt: skip
     return gpd.GeoDataFrame(satisfy(full, "incidents"), geometry="geometry", crs="EPSG:28992")
+
+
+def areas(places: dict[str, BaseGeometry], *, delivery: str = "g", on: pd.Timestamp = MARCH) -> gpd.GeoDataFrame:
+    """Buurten with their polygons."""
+    frame = pd.DataFrame({"area": list(places), "name": list(places)}).assign(
+        level="buurt", village="x", certainty="hoog", boundary_year=2022, delivery=delivery, reference_date=on, synthetic=True,
+        geometry=list(places.values()),
+    )  # fmt: skip
+    return gpd.GeoDataFrame(satisfy(frame, "areas"), geometry="geometry", crs="EPSG:28992")

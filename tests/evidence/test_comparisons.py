@@ -261,7 +261,3 @@ def test_under_no_change_few_differences_are_called_demonstrable() -> None:
 
 def test_no_estimates_give_no_comparisons() -> None:
     pd.testing.assert_frame_equal(comparisons(empty("estimates"), LADDER), empty("comparisons"))
-
-
-def test_nothing_is_public_yet() -> None:
-    assert not comparisons(family(), LADDER)[["public", "few_public"]].to_numpy().any()

@@ -59,7 +59,7 @@ def test_only_what_lost_its_output_runs_and_the_chapter_proves_fresh(project: Pr
 
 
 def test_the_chapter_runs_after_the_others_when_they_found_something_else(project: Project) -> None:
-    project.change("2022-H2/estimates", lambda rows: rows.assign(rate=rows["rate"] * 2))
+    project.change("2022-H2/public_estimates", lambda rows: rows.assign(rate=rows["rate"] * 2))
     by = workers(project)
     assert titles(execute(batch(project), by))[-1] == "chapter"
     assert by.jobs[-1].name == "chapter"

@@ -17,14 +17,14 @@ from execution.pages import EDITION, Project
 
 from ivp_analysis.errors import StoreError
 from ivp_analysis.execution.cluster import ClusterError, ClusterWorkers, door
-from ivp_analysis.execution.cluster.bundle import pack, unpack
+from ivp_analysis.execution.cluster.bundle import INSIDE, pack, unpack
 from ivp_analysis.execution.cluster.versions import compare, versions
 from ivp_analysis.execution.data import KEY
 from ivp_analysis.execution.fingerprint import reads_of
 from ivp_analysis.execution.outputs import seal_of
 from ivp_analysis.paths import Paths
 from ivp_analysis.tables.evidence_contracts import EVIDENCE
-from ivp_analysis.tables.monthly_contracts import MONTHLY
+from ivp_analysis.tables.public_contracts import PUBLIC
 from ivp_analysis.tables.store import read_duiding, read_table
 from ivp_analysis.tables.survey_contracts import SURVEY
 from ivp_analysis.vocabulary.parameters import Parameters
@@ -48,8 +48,8 @@ def test_nothing_about_people_and_no_secret_is_sent(run_before: Project) -> None
     assert {Path(name).name for name in sent} == {
         *("kernbeleid.yaml", "bevindingen.yaml", "dalfsen.yaml", "current.json", "areas.parquet", "population.parquet"),
         *("surveys.parquet", "questions.parquet"),
-        *("estimates.parquet", "protection.parquet", "grid_protection.parquet"),
-        *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *MONTHLY, *SURVEY) if schema.name not in ("months", "rare", "respondents")),
+        *("estimates.parquet", "protection.parquet", "grid_protection.parquet", "grid_rules.parquet"),
+        *(f"{schema.name}.parquet" for schema in (*EVIDENCE, *PUBLIC, *SURVEY) if schema.name not in (*INSIDE, "respondents")),
     }
 
 
@@ -64,9 +64,9 @@ def test_whatever_a_notebook_read_is_sent(run_before: Project, tmp_path: Path) -
     unpack(pack(Paths(run_before.home), BASE), tmp_path)
     sealed = [seal for run in run_before.runs() if not run.stage and (seal := seal_of(run.target))]
     read = {read.source for seal in sealed for read in reads_of(seal.fingerprint)}
-    known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "changed_themes")}
+    known = {f"{EDITION}/{name}" for name in ("deliveries", "duiding", "synthetic", "ladder", "publication", "changed_themes")}
     tables = read - known - {name for name in read if name.startswith("config/")}
-    assert {f"{EDITION}/estimates", f"{EDITION}/grid_protection", "areas"} <= tables
+    assert {f"{EDITION}/public_estimates", f"{EDITION}/grid_protection", "areas"} <= tables
     assert {"surveys", "questions", f"{EDITION}/monitor", f"{EDITION}/monitor_beside"} <= tables
     for table in tables:
         assert len(read_table(Paths(tmp_path).processed("dalfsen"), table)) == len(read_table(run_before.tables, table))

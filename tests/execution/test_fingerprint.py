@@ -25,7 +25,7 @@ from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.parameters import Parameters
 
 POLICE, MONITOR, MAP = (f"{notebook} · Hoonhorst · 1.3" for notebook in ("police", "monitor", "map"))
-ESTIMATES, PROTECTION, GRID = f"{EDITION}/estimates", f"{EDITION}/protection", f"{EDITION}/grid_protection"
+ESTIMATES, GRID = f"{EDITION}/public_estimates", f"{EDITION}/grid_protection"
 Mask = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 
@@ -64,8 +64,8 @@ def at(village: str, theme: str) -> Mask:
     ("table", "column", "village", "theme", "touched"),
     [
         (ESTIMATES, "count", "Hoonhorst", "1.3", [MONITOR, POLICE]),
-        (PROTECTION, "shown", "Hoonhorst", "1.3", [MONITOR, POLICE]),
-        (PROTECTION, "exact", "Dalfsen", "1.3", ["monitor · Dalfsen · 1.3", "police · Dalfsen · 1.3"]),
+        (ESTIMATES, "shown", "Hoonhorst", "1.3", [MONITOR, POLICE]),
+        (ESTIMATES, "exact", "Dalfsen", "1.3", ["monitor · Dalfsen · 1.3", "police · Dalfsen · 1.3"]),
         (ESTIMATES, "label", "Dalfsen", "1.2", ["monitor · Dalfsen · 1.2", "police · Dalfsen · 1.2"]),
         (ESTIMATES, "rate", "gemeente", "1.2", ["chapter", "police · Dalfsen · 1.2", "police · Hoonhorst · 1.2"]),
         (ESTIMATES, "count", "basisteam Vechtdal zonder Dalfsen", "1.3", ["police · Dalfsen · 1.3", POLICE]),
@@ -73,7 +73,7 @@ def at(village: str, theme: str) -> Mask:
         (ESTIMATES, "count", "Lemelerveld", "1.3", []),
         (ESTIMATES, "count", "Hoonhorst", "1.1", []),
         (ESTIMATES, "count", "BU01480106", "1.3", ["map · Dalfsen · 1.3", MAP]),
-        (PROTECTION, "rule", "BU01480106", "1.2", ["map · Dalfsen · 1.2", "map · Hoonhorst · 1.2"]),
+        (ESTIMATES, "rule", "BU01480106", "1.2", ["map · Dalfsen · 1.2", "map · Hoonhorst · 1.2"]),
         (ESTIMATES, "base", "gemeente", "totaal", ["chapter"]),
     ],
 )
@@ -128,12 +128,12 @@ def test_the_order_of_other_rows_is_of_no_influence_and_that_of_its_own_is(proje
     project.change(ESTIMATES, lambda rows: pd.concat([rows[~mine(rows)].sample(frac=1, random_state=1), rows[mine(rows)]]))
     others = ("Dalfsen", "Lemelerveld", "Nieuwleusen", "Oudleusen", "basisteam Vechtdal zonder Dalfsen", "gemeente")
     assert stale_parts(project, POLICE) == [
-        *(f"data: estimates indicator totaal, theme 1.3, village {name} changed" for name in others),
-        "data: estimates theme 1.3, village basisteam Vechtdal zonder Dalfsen changed",
-        "data: estimates theme 1.3, village gemeente changed",
+        *(f"data: public_estimates indicator totaal, theme 1.3, village {name} changed" for name in others),
+        "data: public_estimates theme 1.3, village basisteam Vechtdal zonder Dalfsen changed",
+        "data: public_estimates theme 1.3, village gemeente changed",
     ]
     project.change(ESTIMATES, lambda rows: pd.concat([rows[~mine(rows)], rows[mine(rows)].iloc[::-1]]))
-    assert "data: estimates theme 1.3, village Hoonhorst changed" in stale_parts(project, POLICE)
+    assert "data: public_estimates theme 1.3, village Hoonhorst changed" in stale_parts(project, POLICE)
 
 
 def test_writing_the_same_tables_again_touches_nothing(project: Project, dalfsen: Municipality, kernbeleid: Kernbeleid) -> None:
@@ -376,7 +376,7 @@ def test_a_digest_tells_nothing_without_the_key(project: Project) -> None:
     assert project.fingerprints().data.digest(read) == before
     (project.tables / KEY).unlink()
     assert project.fingerprints().data.digest(read) != before
-    assert "data: estimates theme 1.3, village Hoonhorst changed" in stale_parts(project, POLICE)
+    assert "data: public_estimates theme 1.3, village Hoonhorst changed" in stale_parts(project, POLICE)
 
 
 def test_the_key_is_secret_and_made_once(project: Project) -> None:
@@ -412,21 +412,20 @@ def test_a_fingerprint_names_what_a_run_depends_on(run_before: Project) -> None:
         "config: ladder",
         "config: municipality",
         "config: theme theme=1.3",
-        f"data: {EDITION}/attempts theme=1.3 village=Hoonhorst",
         f"data: {EDITION}/changed_themes theme=1.3",
-        f"data: {EDITION}/comparisons theme=1.3 village=Hoonhorst",
         f"data: {EDITION}/deliveries kind=politie-aantallen",
         f"data: {EDITION}/deliveries kind=politie-incidenten",
         f"data: {EDITION}/deliveries name=voorbeeld-47018ned",
         f"data: {EDITION}/duiding theme=1.3 village=Hoonhorst",
-        *_read("estimates"),
         f"data: {EDITION}/ladder",
-        *_read("protection"),
-        f"data: {EDITION}/running theme=1.3 village=Hoonhorst",
-        f"data: {EDITION}/shrunk indicator=totaal theme=1.3",
-        f"data: {EDITION}/shrunk indicator=totaal theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/public_attempts theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/public_comparisons theme=1.3 village=Hoonhorst",
+        *_read("public_estimates"),
+        f"data: {EDITION}/public_running theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/public_shrunk indicator=totaal theme=1.3",
+        f"data: {EDITION}/public_shrunk indicator=totaal theme=1.3 village=Hoonhorst",
+        f"data: {EDITION}/public_trends theme=1.3 village=Hoonhorst",
         f"data: {EDITION}/synthetic",
-        f"data: {EDITION}/trends theme=1.3 village=Hoonhorst",
         "epoch",
         "libraries",
         "lock",

@@ -135,9 +135,9 @@ def test_an_internal_run_needs_no_page(project: Project) -> None:
 
 
 def test_the_first_change_is_told_and_how_many_others_there_are(project: Project) -> None:
-    project.change("2022-H2/estimates", lambda rows: rows.assign(count=rows["count"] + 1))
+    project.change("2022-H2/public_estimates", lambda rows: rows.assign(count=rows["count"] + 1))
     planned = project.plan()[OWN]
-    assert planned.reason == "data: estimates indicator totaal, theme 1.3, village Dalfsen changed"
+    assert planned.reason == "data: public_estimates indicator totaal, theme 1.3, village Dalfsen changed"
     # the totals of six areas and of the reference, and all rows of the village, the municipality and the reference
     assert planned.why == f"{planned.reason}, and 9 more"
 
@@ -160,7 +160,7 @@ def test_the_chapter_runs_when_a_notebook_found_something_else(project: Project)
     chapter = [run for run in project.runs() if run.notebook == "chapter"]
     assert plan(chapter, fingerprints)[0].fresh
     shown = "police · Dalfsen · 1.3"
-    project.change("2022-H2/estimates", lambda rows: rows.assign(rate=rows["rate"].where(rows["village"] != "Dalfsen", rows["rate"] * 2)))
+    project.change("2022-H2/public_estimates", lambda rows: rows.assign(rate=rows["rate"] * (1.0 + (rows["village"] == "Dalfsen"))))
     project.again(shown)
     # the same fingerprints: they must not remember what was found before
     planned = plan(chapter, fingerprints)[0]

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from matplotlib.figure import Figure as Drawing
 from shapely.geometry import box
@@ -37,7 +38,7 @@ def villages(areas: gpd.GeoDataFrame) -> dict[str, str]:
 def squares(areas: gpd.GeoDataFrame, *classes: tuple[str, bool]) -> gpd.GeoDataFrame:
     west, south, *_ = areas.total_bounds
     boxes = [box(west + 500 * at, south, west + 500 * at + 500, south + 500) for at in range(len(classes))]
-    frame = {"label": [label for label, _ in classes], "shown": [shown for _, shown in classes]}
+    frame = {"label": [label for label, _ in classes], "shown": [shown for _, shown in classes], "size": 500}
     return gpd.GeoDataFrame(frame, geometry=boxes, crs=28992)
 
 
@@ -143,34 +144,79 @@ def test_a_map_without_figures_says_so(areas: gpd.GeoDataFrame) -> None:
 
 def test_squares_are_shaded_by_class_and_small_ones_are_not(areas: gpd.GeoDataFrame, colours: list[set[str]]) -> None:
     cells = squares(areas, ("5-9", True), ("20 of meer", True), ("minder dan 5", False), ("10-19", True), ("5-9", True))
-    figure = grid(areas, cells, title="Fietsen", caption="c", source="politie", cell_size_m=500)
+    figure = grid(areas, cells, title="Fietsen", caption="c", source="politie")
     assert figure.alt == (
-        "Kaart met vierkanten: Fietsen, aantal per vierkant van 500 bij 500 meter. 1 vierkant: 20 of meer. 1 vierkant: 10-19. "
-        "2 vierkanten: 5-9. 1 vierkant: minder dan 5, niet getoond. De klasse 20 of meer ligt in Buurt 0."
+        "Kaart met vakken: Fietsen, aantal per vak. De vakken zijn 500 bij 500 meter groot. 1 vak: 20 of meer. 1 vak: 10-19. "
+        "2 vakken: 5-9. 1 vak: minder dan 5, niet getoond. De klasse 20 of meer ligt in Buurt 0."
     )
     assert colours == [{"#ffffff", style.NOT_SHOWN, style.SEQUENCE[0], style.SEQUENCE[2], style.SEQUENCE[4]}]
 
 
+def test_two_sizes_of_squares_are_told_apart_in_words_and_beside_the_legend(areas: gpd.GeoDataFrame, texts: list[str]) -> None:
+    cells = squares(areas, *[("5 of 10", True)] * 3, ("15 of 20", True))
+    west, south, *_ = areas.total_bounds
+    cells.loc[3, ["size", "geometry"]] = [250, box(west + 3000, south, west + 3250, south + 250)]
+    cells.loc[2, ["size", "geometry"]] = [250, box(west + 3250, south, west + 3500, south + 250)]
+    figure = grid(areas, cells, title="Fietsen", caption="c", source="politie", base=5)
+    assert (
+        "Fietsen, aantal per vak, afgerond op 5. De vakken zijn 500 bij 500 of 250 bij 250 meter groot. 1 vak van 250 meter: 15 of 20. "
+        "3 vakken (2 van 500 meter en 1 van 250 meter): 5 of 10."
+    ) in figure.alt
+    assert {"vak van 250 bij 250 meter", "vak van 500 bij 500 meter", "aantal per vak, afgerond op 5"} <= set(texts)
+
+
+def test_the_squares_beside_the_legend_are_as_large_as_those_of_the_map(areas: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    from matplotlib.patches import Rectangle
+
+    sides: list[float] = []
+
+    def note(drawing: Drawing, alt: str, caption: str) -> Any:
+        map_axes, sizes = drawing.axes[:2]
+        to_pixels = map_axes.transData.transform([(0, 0), (500, 500)])
+        keys = [patch.get_window_extent() for patch in sizes.findobj(Rectangle) if patch is not sizes.patch]
+        sides.extend([float(to_pixels[1][0] - to_pixels[0][0]), *(key.width for key in keys), *(key.height for key in keys)])
+        return render(drawing, alt, caption)
+
+    monkeypatch.setattr(ivp_analysis.figures.maps, "render", note)
+    grid(areas, squares(areas, ("5 of 10", True)), title="t", caption="c", source="s")
+    assert sides == pytest.approx([sides[0]] * 3)
+
+
+def test_nothing_is_drawn_but_squares_and_the_borders_of_buurten(areas: gpd.GeoDataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No points, and no contours that would go around one farm."""
+    vertices: list[int] = []
+
+    def note(drawing: Drawing, alt: str, caption: str) -> Any:
+        layers = drawing.axes[0].collections
+        vertices.extend(np.shape(path.vertices)[0] for layer in layers for path in layer.get_paths())
+        assert not drawing.axes[0].lines
+        return render(drawing, alt, caption)
+
+    monkeypatch.setattr(ivp_analysis.figures.maps, "render", note)
+    grid(areas, squares(areas, ("5 of 10", True), ("15 of 20", True)), title="t", caption="c", source="s")
+    assert vertices == [5] * (len(areas) + 2)
+
+
 def test_the_legend_of_squares_runs_from_much_to_little(areas: gpd.GeoDataFrame, texts: list[str]) -> None:
     cells = squares(areas, ("5-9", True), ("100 of meer", True), ("minder dan 5", False), ("10-99", True))
-    grid(areas, cells, title="Fietsen", caption="c", source="politie", cell_size_m=500)
+    grid(areas, cells, title="Fietsen", caption="c", source="politie")
     order = [text for text in texts if text in set(cells["label"])]
     assert order == ["100 of meer", "10-99", "5-9", "minder dan 5"]
 
 
 def test_a_class_cannot_be_shown_and_hidden(areas: gpd.GeoDataFrame) -> None:
     with pytest.raises(PresentationError, match="both shown and hidden"):
-        grid(areas, squares(areas, ("5-9", True), ("5-9", False)), title="t", caption="c", source="s", cell_size_m=500)
+        grid(areas, squares(areas, ("5-9", True), ("5-9", False)), title="t", caption="c", source="s")
 
 
 def test_no_squares_still_make_a_map(areas: gpd.GeoDataFrame) -> None:
-    figure = grid(areas, squares(areas), title="Fietsen", caption="c", source="politie", cell_size_m=500)
-    assert "Er zijn geen vierkanten om te tonen." in figure.alt
+    figure = grid(areas, squares(areas), title="Fietsen", caption="c", source="politie")
+    assert "Er zijn geen vakken om te tonen." in figure.alt
 
 
 def test_squares_without_a_class_are_refused(areas: gpd.GeoDataFrame) -> None:
-    with pytest.raises(PresentationError, match="missing shown"):
-        grid(areas, squares(areas).drop(columns="shown"), title="t", caption="c", source="s", cell_size_m=500)
+    with pytest.raises(PresentationError, match="missing shown, size"):
+        grid(areas, squares(areas).drop(columns=["shown", "size"]), title="t", caption="c", source="s")
 
 
 def test_maps_of_the_real_buurten_are_small(shared: Path) -> None:
@@ -182,4 +228,4 @@ def test_maps_of_the_real_buurten_are_small(shared: Path) -> None:
     figure = choropleth(real, values=values, hidden=hidden, outline=codes[:5], labels=labels, **TEXTS)
     assert len(figure.svg) <= 60_000
     cells = squares(real, *[("5-9", True), ("10-19", True), ("minder dan 5", False)] * 60)
-    assert len(grid(real, cells, title="t", caption="c", source="s", cell_size_m=500, labels=labels).svg) <= 60_000
+    assert len(grid(real, cells, title="t", caption="c", source="s", labels=labels).svg) <= 60_000

@@ -12,10 +12,13 @@ import pandas as pd
 import pytest
 from commands import ivp
 
+from ivp_analysis.disclosure.whole import Whole, protect_whole
+from ivp_analysis.errors import StoreError
 from ivp_analysis.paths import PROJECT, Paths
-from ivp_analysis.processing import Processed, process
+from ivp_analysis.processing import Processed, editions, process
 from ivp_analysis.sources.card import FILE
 from ivp_analysis.sources.delivery import Delivery, write_card
+from ivp_analysis.tables.published import told_table, write_published
 from ivp_analysis.tables.store import edition_notes, read_notes, read_table
 from ivp_analysis.vocabulary.kernbeleid import Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
@@ -186,3 +189,26 @@ def test_rows_that_are_left_out_of_many_files_are_told_in_one_line() -> None:
     ledger = pd.DataFrame([*lines, ("a", "1.json", "read", "", 9)], columns=columns)
     done = Processed("2022-H1", ("2022-H1",), ledger, ledger, (), (), Path())
     assert done.left_out == {("a", "x"): (["1.json", "2.json"], 5), ("a", "y"): (["1.json"], 1)}
+
+
+def test_an_edition_is_held_against_what_was_published_of_it_and_before(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    name: tuple[str, ...] = ("estimates", "Hoonhorst", "1.1", "E12", "police-class", "2021")
+    seen: list[object] = []
+
+    def protected(*given: Any) -> Whole:
+        seen.append(given[-1])
+        return protect_whole(*given)
+
+    for edition, limits in (("2021-H2", (1.0, 4.0)), ("2022-H1", (0.0, 3.0)), ("2029-H1", (2.0, 2.0))):
+        write_published(home.paths.published("dalfsen", edition), told_table({name: limits}))
+    monkeypatch.setattr(editions, "protect_whole", protected)
+    home.process()
+    # what a later edition told nobody knew yet
+    assert seen == [{name: (1.0, 3.0)}]
+
+
+def test_a_damaged_record_of_what_was_published_ends_processing_with_what_to_do(home: Home) -> None:
+    write_published(home.paths.published("dalfsen", "2021-H2"), told_table({("estimates", "Hoonhorst"): (1.0, 1.0)}))
+    home.paths.published("dalfsen", "2021-H2").write_text("damaged", encoding="utf-8")
+    with pytest.raises(StoreError, match="Put the file back"):
+        home.process()

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -67,6 +69,30 @@ def xlsx_bytes(*sheets: Rows) -> bytes:
             sheet.append(list(row))
     target = io.BytesIO()
     book.save(target)
+    return target.getvalue()
+
+
+def as_excel_writes(workbook: bytes) -> bytes:
+    """A workbook with its texts in a list apart, which cells refer to."""
+    texts: list[bytes] = []
+
+    def listed(found: re.Match[bytes]) -> bytes:
+        texts.append(b"<si>" + found[1] + b"</si>")
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                content = re.sub(rb't="inlineStr"><is>(.*?)</is>', listed, content, flags=re.DOTALL)
+            if name == "[Content_Types].xml":
+                kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+                more = b'<Override PartName="/xl/sharedStrings.xml" ContentType="%s"/></Types>' % kind
+                content = content.replace(b"</Types>", more)
+            new.writestr(name, content)
+        begin = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        new.writestr("xl/sharedStrings.xml", begin + b"".join(texts) + b"</sst>")
     return target.getvalue()
 
 

@@ -115,3 +115,17 @@ def test_there_is_a_pause_between_requests(service: Service, tmp_path: Path, mon
         for _ in range(3):
             downloader.page(address(service), "T", "value")
     assert pauses == [0.3, 0.3]
+
+
+def test_a_page_without_end_is_given_up(downloader: Downloader, service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ivp_analysis.sources.download.LARGEST_PAGE", 20)
+    with pytest.raises(DownloadError, match=r"sends a page of more than 20 bytes .*table T"):
+        downloader.page(address(service), "T", "value")
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("link", ["http://a:b", "\x00", "\ud800"])
+def test_a_next_page_at_what_is_no_address_is_no_usable_answer(downloader: Downloader, service: Service, link: str) -> None:
+    service.tables["T"]["TableInfos"] = {"value": [], "odata.nextLink": link}
+    with pytest.raises(DownloadError, match="a next page at what is no address"):
+        downloader.page(address(service), "T", "value")

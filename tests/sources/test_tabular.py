@@ -131,3 +131,10 @@ def test_a_damaged_workbook_is_an_error_or_read(tmp_path: Path, position: int) -
     with suppress(DeliveryError):
         sieve, _, _ = tables(tmp_path, bytes(content), "a.xlsx")
         assert len(sieve.rows) <= 50
+
+
+def test_rows_of_further_sheets_are_accounted_for_where_a_column_is_missing_there_too(tmp_path: Path) -> None:
+    whole, without = [["Nummer", "Naam", "Aantal"], ["1", "a", "9"]], [["titel"], ["Nummer", "Aantal"], ["2", "9"], ["3", "9"]]
+    sieve, _, ledger = tables(tmp_path, xlsx_bytes(without, whole), "a.xlsx")
+    assert ids(sieve) == ["1"]
+    assert lines(ledger) == {"read": 4, OTHER_SHEET: 3}

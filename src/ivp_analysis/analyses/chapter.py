@@ -147,7 +147,7 @@ class Chapter:
             heading("Wat we niet precies laten zien", 2),
             paragraph(wording_of_publication.INTRODUCTION),
             bullets(lines),
-            paragraph(wording_of_publication.cost(rules)) if self.context.public else paragraph(INTERNAL),
+            paragraph(wording_of_publication.cost(rules["loss"])) if self.context.public else paragraph(INTERNAL),
         )
 
     def availability(self) -> Html:

@@ -27,7 +27,6 @@ from ivp_analysis.wording.numbers import count_text, date_text, enumerate_text
 
 SYNTHETIC = "Voorbeelddata: verzonnen cijfers, niet over echte incidenten."
 ROUNDING = "Aantallen uit leveringen zijn afgerond op een veelvoud van {base}."
-_KEYS = ["village", "role", "theme", "indicator", "classification", "period"]
 
 
 @dataclass(frozen=True)
@@ -155,11 +154,10 @@ class Context:
             The columns of the contract `estimates` with `shown` (the count as text), `exact` and `rule`. In a public run count, rate, low
             and high are those of the count as it is shown, and missing where none is.
         """
+        if self.public:
+            return self.table("public_estimates", theme=theme, **filters)
         rows = self.table("estimates", theme=theme, **filters)
-        if not self.public:
-            return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
-        protection = self.table("protection", theme=theme, **filters).rename(columns={"value": "count"}).drop(columns=["least", "most"])
-        return rows.drop(columns=["count", "rate", "low", "high"]).merge(protection, on=_KEYS, how="left", validate="1:1")
+        return rows.assign(shown=rows["count"].astype("str"), exact=True, rule="")
 
     @property
     def rounding(self) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from ivp_analysis.analyses.context import Context, ThemePage
 from ivp_analysis.analyses.display import Html, heading, paragraph, publish, together
+from ivp_analysis.analyses.incident_squares import IncidentSquares
 from ivp_analysis.analyses.marked import marked_when_internal
 from ivp_analysis.figures.tables import Table
 from ivp_analysis.tables.store import read_table
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 UNIT = "registraties per 1.000 inwoners per jaar"
 FEWEST_INHABITANT_YEARS = 500
 """A rate over fewer inhabitant-years says too little to colour a map with."""
-
-_CLASSES = ((1, 4), (5, 9), (10, 19), (20, 49))
-"""First and last count of the classes of the grid; public runs have none of the first."""
 
 GRID_NOTE = (
     "Dit zijn losse incidenten uit leveringen van de politie. Gevoelige soorten staan er niet op, en soorten die niet in de open data "
@@ -166,36 +164,11 @@ class MapPage(ThemePage):
         if not self.drawable:
             return None
         title = heading("Incidenten in vakken", 2)
-        figure = self.grid_figure()
-        if figure is not None:
-            return together(title, paragraph(GRID_NOTE), Html(figure._repr_html_()))
-        delivered = self.context.deliveries("politie-incidenten")
-        reason = (
-            "In geen vak waren er vijf of meer incidenten met een bekende plaats. Kleinere aantallen tonen we niet."
-            if delivered
-            else "Er zijn geen losse incidenten geleverd, alleen aantallen. Daarom is er geen kaart met vakken."
-        )
-        return together(title, paragraph(reason, "ivp-note"))
-
-    def grid_figure(self) -> Figure | None:
-        """Draw incidents added up to squares; None where there is no square to show."""
-        cells = self._cells()
-        if cells.empty:
-            return None
-        from ivp_analysis.figures import maps
-
-        note = " Vakken met minder dan vijf incidenten zijn leeg gelaten." if self.context.public else ""
-        size = int(cells["size"].iloc[0])
-        return maps.grid(
-            self.drawn,
-            cells,
-            outline=self.outline,
-            labels=self.context.municipality.village_of,
-            title=f"Incidenten per vak: {self.context.theme.title}, {cells['period'].iloc[0]}",
-            caption=f"Incidenten met een bekende plaats, opgeteld per vak van {size} bij {size} meter.{note}",
-            source=self.context.sources([*self.context.deliveries("politie-incidenten"), *self.areas["delivery"]]),
-            cell_size_m=size,
-        )
+        squares = IncidentSquares(self.context, self.drawn, self.outline)
+        figure = squares.figure()
+        if figure is None:
+            return together(title, paragraph(squares.why_none, "ivp-note"))
+        return together(title, paragraph(GRID_NOTE), Html(figure._repr_html_()))
 
     def findings(self) -> None:
         """Write the findings into the notebook."""
@@ -218,26 +191,3 @@ class MapPage(ThemePage):
             source=self.source,
         )
         publish([finding], parameters.audience)
-
-    def _cells(self) -> gpd.GeoDataFrame:
-        """Return the squares that touch the area, as the audience may see them."""
-        import geopandas as gpd
-        from shapely import box
-
-        theme = self.context.parameters.theme
-        if self.context.public:
-            cells = self.context.table("grid_protection", theme=theme)
-        else:
-            cells = self.context.table("grid", theme=theme)
-            cells = cells.assign(shown=cells["count"].astype("str"))
-        squares = [box(x, y, x + size, y + size) for x, y, size in zip(cells["x"], cells["y"], cells["size"], strict=True)]
-        located = gpd.GeoDataFrame(cells, geometry=squares, crs="EPSG:28992")
-        located = located.assign(label=located["shown"].map(_class_label), shown=True)
-        mine = self.drawn[self.drawn["area"].isin(self.outline)]
-        return located[located.intersects(mine.union_all())]
-
-
-def _class_label(shown: str) -> str:
-    count = int(shown)
-    bounds = [(first, last) for first, last in _CLASSES if first <= count <= last]
-    return f"{bounds[0][0]}-{bounds[0][1]}" if bounds else f"{_CLASSES[-1][1] + 1} of meer"

@@ -117,7 +117,8 @@ def classes(context: Context, rows: pd.DataFrame) -> Table | None:
     frame["Code"] = [made_of.get(str(code), str(code)) for code in frame["Code"]]
     kinds = ("politie-aantallen", "politie-incidenten")
     countings = sorted({card["counting"] for card in context.cards(kind=kinds)})
-    notes = [wording.OWN_CLASSES, wording.counted(countings), *sorted(set(own["rule"]) - {""})]
+    told = own.loc[own["period"].isin(periods), "rule"]
+    notes = [wording.OWN_CLASSES, wording.counted(countings), *sorted(set(told) - {""})]
     notes += [f"{item.name}: {item.warning}" for item in context.theme.indicators if item.warning and item.name in set(frame["Klasse"])]
     return Table.of(frame, "Klassen uit leveringen van de politie", row_header="Klasse", notes=notes)
 

@@ -84,6 +84,6 @@ def warm_up(municipality: str = "") -> None:
     shown = {"a": 1.0, "b": 2.0, "c": 3.0, "d": None}
     labels = dict(zip("abcd", "aabb", strict=True))
     maps.choropleth(areas, values=shown, title="A", unit="B", caption="C", source="D", hidden={"d": "E"}, outline={"a"}, labels=labels)
-    cells = areas.assign(label=["5-9", "5-9", "10-19", "20-49"], shown=True)
-    maps.grid(areas, cells, title="A", caption="B", source="C", cell_size_m=500, outline={"a"}, labels=labels)
+    cells = areas.assign(label=["5 of 10", "5 of 10", "15 of 20", "25 tot en met 50"], shown=True, size=500)
+    maps.grid(areas, cells, title="A", caption="B", source="C", outline={"a"}, labels=labels)
     Table.of(areas[["area", "name"]], "A", row_header="area")._repr_html_()

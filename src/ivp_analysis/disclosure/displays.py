@@ -17,11 +17,9 @@ class Display(StrEnum):
 
     EXACT = "exact"
     SMALL = "small"
-    """As "<5": one of 1 to 4."""
+    """As "<5": one of 0 to 4."""
     ROUNDED = "rounded"
     """To a multiple of the base."""
-    WIDE = "wide"
-    """As "0-4": small, or none at all."""
     COARSE = "coarse"
     """To a multiple of three times the base."""
     HIDDEN = "hidden"
@@ -52,11 +50,9 @@ def ways(count: int, rules: PublicationRules) -> list[Shown]:
         What is small, and how far is rounded.
     """
     hidden = Shown(Display.HIDDEN, 0.0, np.inf)
-    wide = Shown(Display.WIDE, 0.0, float(rules.small))
-    if count == 0:
-        return [Shown(Display.EXACT, 0.0, 0.0, 0.0), wide, hidden]
     if count <= rules.small:
-        return [Shown(Display.SMALL, 1.0, float(rules.small)), wide, hidden]
+        # none at all is shown as a small count is: were it not, what is around would tell which of the two it is
+        return [Shown(Display.SMALL, 0.0, float(rules.small)), hidden]
     if rules.base == 1:
         return [Shown(Display.EXACT, float(count), float(count), float(count)), hidden]
     fine = _multiple(Display.ROUNDED, count, rules.base, rules.small)
@@ -88,4 +84,4 @@ def as_text(count: float, shown: Shown | None, rules: PublicationRules) -> str:
     if not np.isnan(value):
         return str(round(value))
     display = Display.HIDDEN if shown is None else shown.display
-    return {Display.SMALL: rules.small_text, Display.WIDE: f"0-{rules.small}"}.get(display, NOT_SHOWN)
+    return rules.small_text if display is Display.SMALL else NOT_SHOWN

@@ -12,13 +12,11 @@ from ivp_analysis.disclosure.nested import sums_of_codes
 from ivp_analysis.disclosure.rule_texts import REMAINDER, SENSITIVE, SENSITIVE_CLASS, text_of
 from ivp_analysis.statistics.rates import rates
 from ivp_analysis.tables.contracts import satisfy
-from ivp_analysis.tables.edition_contracts import GRID_PROTECTION, PROTECTION
+from ivp_analysis.tables.edition_contracts import PROTECTION
 from ivp_analysis.vocabulary.indicators import POLICE_TOTAL, TOTAL
 from ivp_analysis.vocabulary.kernbeleid import Classification, Code, Denominator, Kernbeleid
 from ivp_analysis.vocabulary.municipality import Municipality
 from ivp_analysis.vocabulary.publication import PublicationRules
-
-SMALLEST_SHOWN = 5
 
 
 def sensitive_rows(estimates: pd.DataFrame, kernbeleid: Kernbeleid, municipality: Municipality) -> pd.Series[str]:
@@ -115,26 +113,6 @@ def sensitive_themes(kernbeleid: Kernbeleid) -> frozenset[str]:
     """Return the themes whose total consists of nothing but sensitive codes."""
     codes = {number: _open(kernbeleid, number) for number in kernbeleid.themes}
     return frozenset(number for number, found in codes.items() if found and all(code.sensitive for code in found))
-
-
-def protect_grid(grid: pd.DataFrame) -> pd.DataFrame:
-    """Keep the squares that the public may see: those with five incidents or more.
-
-    A square with fewer looks the same as one without any: a mark on it would still point at the one farm that stands there.
-
-    Parameters
-    ----------
-    grid : DataFrame
-        Table `grid`.
-
-    Returns
-    -------
-    DataFrame
-        As the contract `grid_protection` says.
-    """
-    kept = grid[grid["count"] >= SMALLEST_SHOWN]
-    shown = kept["count"].astype("str")
-    return satisfy(kept.drop(columns="count").assign(shown=shown)[list(GRID_PROTECTION.columns)], "grid_protection")
 
 
 def _sensitive(estimates: pd.DataFrame, kernbeleid: Kernbeleid) -> pd.Series[bool]:

@@ -72,7 +72,10 @@ class Publisher:
             "moments": self._moments,
             "attempts": self._attempts,
         }
-        return {f"public_{name}": published(make(found[name]) if len(found[name]) else found[name], name) for name, make in made.items()}
+        return {
+            f"public_{name}": published(make(found[name]) if len(found[name]) else found[name].assign(public=False), name)
+            for name, make in made.items()
+        }
 
     def _seasons(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show what is usual per month of the municipality; single months of deliveries only where none is small, and rounded."""
@@ -85,7 +88,7 @@ class Publisher:
         range_ = ["lowest", "highest", "running"]
         rows = rows.assign(mean=rows["mean"].mask(delivered, rows["mean"].round()))
         rows[range_] = rows[range_].mask(delivered, self._rounded(rows[range_])).where(place & ~single)
-        return rows.assign(public=place & ~pooled, range_public=place & ~pooled & ~single, rounded=delivered)
+        return rows.assign(public=place & ~pooled, rounded=delivered)
 
     def _monitoring(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show control charts of the municipality; those of deliveries where no period is small, and rounded."""
@@ -97,13 +100,13 @@ class Publisher:
         return rows.assign(public=(rows["village"] == WHOLE) & ~rows["theme"].isin(self.whole.themes) & ~small, rounded=delivered)
 
     def _running(self, rows: pd.DataFrame) -> pd.DataFrame:
-        count, before = (self._told(rows, "running", column) for column in ("count", "before"))
+        told = [self._told(rows, "running", column) for column in ("count", "before")]
         refused = rows["verdict"].isin([Verdict.ABSENT.value])
         open_ = (rows["village"] == WHOLE) & rows["source"].isin(self.open_deliveries) & ~rows["theme"].isin(self.whole.themes)
         # without a base there is no comparison
         tested = rows.assign(base=1.0, before_base=np.where(refused, np.nan, 1.0))
-        found = compared(tested, count, before, self.ladder).drop(columns=["base", "before_base"])
-        known = pd.Series(~np.isnan(count.value), index=rows.index)
+        found = compared(tested, told[0], told[1], self.ladder).drop(columns=["base", "before_base"])
+        known = pd.Series(~np.isnan(told[0].value), index=rows.index)
         share = {name: np.floor(rows[name] * 100) / 100 for name in ("complete", "complete_low")}
         return found.assign(
             **share,
@@ -135,10 +138,22 @@ class Publisher:
         return Told.of(rows[column].tolist(), self.whole.shown[table or f"{name}/{column}"])
 
     def _small(self, counts: pd.Series[float]) -> pd.Series[bool]:
-        return counts.between(0, self.rules.small + 1, inclusive="neither")
+        return counts.between(0, self.rules.small + 1, inclusive="left")
 
     def _rounded(self, numbers: pd.DataFrame) -> pd.DataFrame:
         return (numbers.astype("float64") / self.rules.base + 0.5).apply(np.floor) * self.rules.base
+
+
+def public_estimates(estimates: pd.DataFrame, protection: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates with counts, rates and intervals as the public sees them.
+
+    Parameters
+    ----------
+    estimates, protection : DataFrame
+        The tables of these names, row by row about the same figures.
+    """
+    shown = protection[["value", "rate", "low", "high", "shown", "exact", "rule"]].rename(columns={"value": "count"})
+    return satisfy(estimates.drop(columns=["count", "rate", "low", "high"]).join(shown), "public_estimates")
 
 
 def public_comparisons(rows: pd.DataFrame, years: Years, ladder: Ladder, baseline: tuple[int, ...]) -> pd.DataFrame:

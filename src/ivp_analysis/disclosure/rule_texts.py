@@ -16,9 +16,8 @@ def text_of(shown: Shown | None, rules: PublicationRules) -> str:
     """Return what readers are told of the way in which a count is shown; nothing where it is shown as it is."""
     display = Display.EXACT if shown is None else shown.display
     return {
-        Display.SMALL: f"Aantallen van 1 tot en met {rules.small} tonen we als {rules.small_text}.",
+        Display.SMALL: f"Aantallen van 0 tot en met {rules.small} tonen we als {rules.small_text}: ook als er geen waren.",
         Display.ROUNDED: f"Aantallen uit leveringen zijn afgerond op een veelvoud van {rules.base}.",
-        Display.WIDE: f"0-{rules.small} betekent: geen, of een klein aantal. Preciezer zou verraden hoe groot een ander klein aantal is.",
         Display.COARSE: f"Soms ronden we af op een veelvoud van {3 * rules.base}, anders volgt er een klein aantal.",
         Display.HIDDEN: "Soms tonen we een aantal niet, omdat er anders een klein aantal uit te berekenen is.",
     }.get(display, "")

@@ -25,6 +25,8 @@ class Loss:
         Counts that are not public already: they are blurred.
     small : int
         Of these, counts that are blurred for being small.
+    zeros : int
+        Of these, counts of zero: they are shown as small ones are.
     widened : int
         Of these, counts that are shown less exactly than they would be by themselves, to protect others.
     hidden : int
@@ -35,6 +37,7 @@ class Loss:
 
     guarded: int
     small: int
+    zeros: int
     widened: int
     hidden: int
     largest_shift: int
@@ -120,6 +123,7 @@ def _loss(cells: Cells, work: Widening, rules: PublicationRules) -> Loss:
     return Loss(
         guarded=len(guarded),
         small=sum(1 <= cells.counts[place] <= rules.small for place in guarded),
+        zeros=sum(cells.counts[place] == 0 for place in guarded),
         widened=sum(work.widened(place) for place in guarded),
         hidden=sum(shown[place].display is Display.HIDDEN for place in guarded),
         largest_shift=round(max(shifts, default=0)),

@@ -13,10 +13,8 @@ from ivp_analysis.disclosure.sums import Sums
 from ivp_analysis.errors import PublicationError
 from ivp_analysis.vocabulary.publication import PublicationRules
 
-COST = {Display.SMALL: 0, Display.EXACT: 0, Display.ROUNDED: 0, Display.WIDE: 1, Display.COARSE: 2, Display.HIDDEN: 8}
+COST = {Display.SMALL: 0, Display.EXACT: 0, Display.ROUNDED: 0, Display.COARSE: 2, Display.HIDDEN: 8}
 """What a way to show a count costs its reader, to choose between ways that protect as well."""
-COST_OF_ZERO = 3
-"""What it costs besides when a zero is not shown as one."""
 
 
 class Widening:
@@ -153,11 +151,8 @@ class Widening:
         return -best[1] if best[0] > 0 else None
 
     def _cost(self, place: int) -> int:
-        zero = self._cells.counts[place] == 0
         step = self._step[place]
-        return (
-            COST[self._ways[place][step + 1].display] - COST[self._ways[place][step].display] + (COST_OF_ZERO if zero and not step else 0)
-        )
+        return COST[self._ways[place][step + 1].display] - COST[self._ways[place][step].display]
 
     def _cheapest(self, places: Iterable[int]) -> int | None:
         open_ = [place for place in places if self._step[place] + 1 < len(self._ways[place])]
@@ -173,11 +168,11 @@ class Widening:
 
 
 def _asked(cells: Cells, rules: PublicationRules) -> dict[int, tuple[int, int]]:
-    """Return the values that must stay possible: of small counts the whole class, of sensitive ones as many, zero among them."""
+    """Return the values that must stay possible: of small counts all of them, of none as well, for the two look alike."""
     asked, around = {}, rules.small // 2
     for place, (count, kind) in enumerate(zip(cells.counts, cells.kinds, strict=True)):
         if kind is Kind.SENSITIVE:
             asked[place] = (0, rules.small) if count <= rules.small else (count - around, count + around)
-        elif kind is not Kind.PUBLIC and 1 <= count <= rules.small:
+        elif (kind is Kind.GUARDED and count <= rules.small) or (kind is Kind.IMPLIED and 1 <= count <= rules.small):
             asked[place] = (1, rules.small)
     return asked

@@ -40,7 +40,7 @@ def shrunk(estimates: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `shrunk` says, nothing of it for the public yet.
+        As the contract `shrunk` says.
     """
     own = Series.of(estimates, ("village", "municipality"))
     known = peers.groupby(_DIVIDED, sort=False).indices
@@ -59,7 +59,7 @@ def shrunk(estimates: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
     if not pieces:
         return empty("shrunk")
     columns = _together(pieces)
-    frame = own.keys.iloc[columns.pop("row")].reset_index(drop=True).join(columns).assign(public=False)
+    frame = own.keys.iloc[columns.pop("row")].reset_index(drop=True).join(columns)
     return satisfy(frame.astype({"reason": "str"})[list(SHRUNK.columns)], "shrunk")
 
 
@@ -98,7 +98,7 @@ def among_municipalities(estimates: pd.DataFrame, peers: pd.DataFrame, municipal
     if not pieces:
         return empty("funnel")
     types = {"reason": "str", "count": "int64", "year": "int64", "theme": "str", "denominator": "str", "area": "str"}
-    return satisfy(_together(pieces).assign(public=False).astype(types)[list(FUNNEL.columns)], "funnel")
+    return satisfy(_together(pieces).astype(types)[list(FUNNEL.columns)], "funnel")
 
 
 def alike(others: pd.DataFrame, base: float) -> pd.DataFrame:

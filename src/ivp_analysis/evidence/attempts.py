@@ -26,8 +26,7 @@ def attempts(monthly: pd.DataFrame, kernbeleid: Kernbeleid, edition: Edition) ->
     Returns
     -------
     DataFrame
-        As the contract `attempts` says, whole years only; a year in which attempts were not told has no row. Nothing of it is for the
-        public yet.
+        As the contract `attempts` says, whole years only; a year in which attempts were not told has no row.
     """
     wanted = {klasse: code for code in kernbeleid.offences if code.attempts for klasse in code.expanded_classes}
     whole = monthly.groupby("year")["month"].nunique() if len(monthly) else pd.Series(dtype="int64")
@@ -48,6 +47,6 @@ def attempts(monthly: pd.DataFrame, kernbeleid: Kernbeleid, edition: Edition) ->
         role=np.where(told["village"] == WHOLE, "municipality", "village"),
         theme=[kernbeleid.theme_of(Classification.OFFENCE, code) for code in told["indicator"]],
         classification=Classification.OFFENCE.value,
-        share=found.share, low=found.low, high=found.high, reason=found.reason, public=False,
+        share=found.share, low=found.low, high=found.high, reason=found.reason,
     ).astype({"attempts": "int64", "count": "int64", "role": "str", "theme": "str", "reason": "str"})  # fmt: skip
     return satisfy(result[list(ATTEMPTS.columns)], "attempts", str(edition))

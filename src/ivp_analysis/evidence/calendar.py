@@ -38,14 +38,14 @@ def seasons(cube: Cube, edition: Edition) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `seasons` says, nothing of it for the public yet.
+        As the contract `seasons` says.
     """
     pieces = [_season(cube, row, edition) for row in range(len(cube.keys))]
     if not pieces:
         return empty("seasons")
     rows = pd.DataFrame({name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]})
     places = cube.keys.loc[cube.keys.index.repeat(12), ["village", "theme", "source"]].reset_index(drop=True)
-    rows = pd.concat([places, rows], axis=1).assign(public=False, range_public=False)
+    rows = pd.concat([places, rows], axis=1)
     return satisfy(rows.astype({"reason": "str"})[list(SEASONS.columns)], "seasons", str(edition))
 
 
@@ -92,7 +92,7 @@ def monitoring(cube: Cube, edition: Edition) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `monitoring` says; where no chart can be made one row with the reason. Nothing of it is for the public yet.
+        As the contract `monitoring` says; where no chart can be made one row with the reason.
     """
     pieces = [_chart(cube, row, edition) for row in range(len(cube.keys))]
     if not pieces:
@@ -100,7 +100,7 @@ def monitoring(cube: Cube, edition: Edition) -> pd.DataFrame:
     lengths = [len(piece["start"]) for piece in pieces]
     rows = pd.DataFrame({name: np.concatenate([piece[name] for piece in pieces]) for name in pieces[0]})
     places = cube.keys.loc[cube.keys.index.repeat(lengths), ["village", "theme", "source"]].reset_index(drop=True)
-    rows = pd.concat([places, rows], axis=1).assign(public=False)
+    rows = pd.concat([places, rows], axis=1)
     types = {"reason": "str", "kind": "str", "period": "str", "start": "datetime64[us]"}
     return satisfy(rows.astype(types)[list(MONITORING.columns)], "monitoring", str(edition))
 

@@ -32,9 +32,9 @@ _NONE = -1
 def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ...] = ()) -> pd.DataFrame:
     """Compare the last full year of every village, the municipality and every indicator.
 
-    Families of tests, each corrected for their number (Benjamini and Hochberg 1995): with the baseline and with the year before, open
-    data and klassen apart, and for each reference area whether the change since the baseline differs from the change there. A figure that
-    stands in the tables under two names, as a theme and as its only code, is one test.
+    Families of tests, each corrected for their number (Benjamini and Hochberg 1995): with the baseline and with the year before, open data
+    and klassen apart, and for each reference area whether the change since the baseline differs from the change there. A figure that stands
+    in the tables under two names, as a theme and as its only code, is one test.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ..
     Returns
     -------
     DataFrame
-        As the contract `comparisons` says, nothing of it for the public yet.
+        As the contract `comparisons` says.
     """
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
@@ -71,7 +71,7 @@ def comparisons(estimates: pd.DataFrame, ladder: Ladder, baseline: tuple[int, ..
     pieces += [_with_reference(published, around, places[name].to_numpy(), str(name), years, ladder) for name in places]
     result = pd.concat([_judged(piece.reset_index(drop=True), ladder) for piece in pieces if len(piece)], ignore_index=True)
     result["ratio"], result["high"] = (result[name].where(np.isfinite(result[name])) for name in ("ratio", "high"))
-    return satisfy(result.assign(public=False, few_public=False)[list(COMPARISONS.columns)], "comparisons")
+    return satisfy(result[list(COMPARISONS.columns)], "comparisons")
 
 
 def _by_origin(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -42,7 +42,7 @@ def moments(incidents: pd.DataFrame, kernbeleid: Kernbeleid, edition: Edition) -
     Returns
     -------
     DataFrame
-        As the contract `moments` says, nothing of it for the public yet.
+        As the contract `moments` says.
 
     References
     ----------
@@ -75,7 +75,6 @@ def moments(incidents: pd.DataFrame, kernbeleid: Kernbeleid, edition: Edition) -
         reason=np.where(few, str(Refusal.TOO_FEW), str(Refusal.NONE)),
         village=WHOLE,
         period=period,
-        public=False,
     )
     types = {"reason": "str", "source": "str", "incidents": "int64", "left_out": "int64"}
     return satisfy(frame.astype(types)[list(MOMENTS.columns)], "moments", str(edition))

@@ -31,7 +31,7 @@ def concentration(estimates: pd.DataFrame, municipality: Municipality) -> pd.Dat
     Returns
     -------
     DataFrame
-        As the contract `concentration` says, nothing of it for the public yet. Which buurten they are is not told.
+        As the contract `concentration` says. Which buurten they are is not told.
     """
     places = pd.Index(municipality.neighbourhoods)
     top = math.ceil(TOP * len(places))
@@ -51,7 +51,7 @@ def concentration(estimates: pd.DataFrame, municipality: Municipality) -> pd.Dat
                 "theme": theme, "period": part["period"].iloc[0], "places": len(places), "top": top, "count": int(counts.sum()),
                 "share": found.share, "low": found.low, "high": found.high,
                 "inhabitants": float(people[most].sum() / people.sum()) if given else np.nan,
-                "gini": gini(counts).generalised if given else np.nan, "reason": str(found.reason), "public": False,
+                "gini": gini(counts).generalised if given else np.nan, "reason": str(found.reason),
             }
         )  # fmt: skip
     if not pieces:

@@ -57,7 +57,7 @@ def running(snapshots: pd.DataFrame, municipality: Municipality, ladder: Ladder,
     Returns
     -------
     DataFrame
-        As the contract `running` says; q over all areas and themes. Nothing of it is for the public yet.
+        As the contract `running` says; q over all areas and themes.
     """
     found = [item for _, part in snapshots.groupby("kind", sort=True) if (item := _round(part, edition.last_full_year + 1))]
     if not found:
@@ -78,7 +78,7 @@ def running(snapshots: pd.DataFrame, municipality: Municipality, ladder: Ladder,
     verdict = pd.Series(words, index=rows.index, dtype="str")
     finite = {name: np.where(np.isfinite(value), value, np.nan) for name, value in (("ratio", tested.ratio), ("high", tested.high))}
     rows = rows.assign(**finite, low=tested.low, p=tested.p, q=q, verdict=verdict, reason=pd.Series(reason, index=rows.index, dtype="str"))
-    rows = rows.assign(public=False).astype({"count": "int64"}).sort_values(["theme", "village"], ignore_index=True)
+    rows = rows.astype({"count": "int64"}).sort_values(["theme", "village"], ignore_index=True)
     return satisfy(rows[list(RUNNING.columns)], "running", str(edition))
 
 

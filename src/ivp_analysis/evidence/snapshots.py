@@ -59,7 +59,7 @@ def revisions(snapshots: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `revisions` says, nothing of it for the public yet.
+        As the contract `revisions` says.
     """
     pieces = []
     whole = snapshots[snapshots["village"] == WHOLE]
@@ -74,7 +74,7 @@ def revisions(snapshots: pd.DataFrame) -> pd.DataFrame:
                 pieces.append(_pair(before[before["month"].isin(months)], after[after["month"].isin(months)]).assign(period=text))
     if not pieces:
         return empty("revisions")
-    rows = pd.concat(pieces, ignore_index=True).assign(public=False)
+    rows = pd.concat(pieces, ignore_index=True)
     return satisfy(rows.sort_values(["theme", "period", "earlier"], ignore_index=True)[list(REVISIONS.columns)], "revisions")
 
 

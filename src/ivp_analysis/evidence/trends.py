@@ -31,8 +31,7 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As the contract `trends` says; q over all trends that could be fitted, open data and klassen apart. Nothing of it is for the public
-        yet.
+        As the contract `trends` says; q over all trends that could be fitted, open data and klassen apart.
     """
     own = Series.of(estimates, ("village", "municipality"))
     if own.keys.empty:
@@ -58,7 +57,6 @@ def trends(estimates: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
         verdict=[item.value for item in judged],
         dispersion=found.dispersion,
         reason=found.reason,
-        public=False,
     )
     types = {"reason": "str", "verdict": "str", "points": "float64", "first": "int64", "last": "int64"}
     return satisfy(rows.astype(types)[list(TRENDS.columns)], "trends")

@@ -18,7 +18,7 @@ from ivp_analysis.errors import PresentationError
 from ivp_analysis.figures import style
 from ivp_analysis.figures.layout import Sheet, sheet
 from ivp_analysis.figures.svg import HALO
-from ivp_analysis.wording.numbers import decimal_text
+from ivp_analysis.wording.numbers import count_text, decimal_text
 
 RD = 28992
 """EPSG code of the Dutch grid, in metres."""
@@ -178,6 +178,36 @@ def legend(on: Ground, title: str, entries: Sequence[tuple[str, Mapping[str, Any
         borderaxespad=0.0,
     )
     made.get_title().set_fontweight("bold")
+
+
+def square_sizes(on: Ground, sizes: Sequence[int]) -> None:
+    """Draw a square of each size as large as it is on the map, with its size, between the legend and the scale bar.
+
+    Parameters
+    ----------
+    on : Ground
+        The map.
+    sizes : sequence of int
+        Sides in metres, the smallest first; may be empty.
+    """
+    if not sizes:
+        return
+    largest = max(sizes) / on.metres
+    line = max(largest + 0.06, 0.2)
+    across, up = on.page.width - on.right, line * len(sizes)
+    axes = on.page.axes(on.right, _BOTTOM + 0.95, across, up)
+    axes.set_xlim(0, across)
+    axes.set_ylim(0, up)
+    axes.set_axis_off()
+    for order, size in enumerate(sizes):
+        side, middle = size / on.metres, up - (order + 0.5) * line
+        axes.add_patch(Rectangle((0.03, middle - side / 2), side, side, facecolor=style.SEQUENCE[2], edgecolor=style.BORDER, linewidth=0.5))
+        axes.text(largest + 0.12, middle, size_text(size), va="center", fontsize=style.SMALL_SIZE)
+
+
+def size_text(size: int) -> str:
+    """Write how large a square is."""
+    return f"vak van {count_text(size)} bij {count_text(size)} meter"
 
 
 def scale_and_north(on: Ground) -> None:

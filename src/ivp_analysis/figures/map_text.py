@@ -100,15 +100,18 @@ def describe_grid(areas: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, labels: Sequ
     Returns
     -------
     str
-        Subject, number of squares per class, where the highest class lies.
+        Subject, sizes, number of squares per class, where the highest class lies.
     """
-    parts = [f"Kaart met vierkanten: {subject}."]
-    if cells.empty:
-        parts.append("Er zijn geen vierkanten om te tonen.")
+    parts = [f"Kaart met vakken: {subject}."]
+    sizes = [int(size) for size in sorted(cells["size"].unique(), reverse=True)]
+    if not sizes:
+        parts.append("Er zijn geen vakken om te tonen.")
+    else:
+        parts.append(f"De vakken zijn {' of '.join(f'{count_text(size)} bij {count_text(size)}' for size in sizes)} meter groot.")
     for label in labels:
         chosen = cells[cells["label"] == label]
         verdict = "" if chosen["shown"].all() or _HIDDEN in label else f", {_HIDDEN}"
-        parts.append(f"{_counted(len(chosen), 'vierkant', 'vierkanten')}: {label}{verdict}.")
+        parts.append(f"{_counted(len(chosen), 'vak', 'vakken')}{_of_sizes(chosen, sizes)}: {label}{verdict}.")
     shown = cells[cells["shown"]]
     if len(shown):
         top = shown[shown["label"] == labels[0]]
@@ -121,6 +124,17 @@ def describe_grid(areas: gpd.GeoDataFrame, cells: gpd.GeoDataFrame, labels: Sequ
 
 def _named(areas: Sequence[str]) -> str:
     return enumerate_text(list(areas)) if len(areas) <= _NAMES else _counted(len(areas), "buurt", "buurten")
+
+
+def _of_sizes(chosen: gpd.GeoDataFrame, sizes: Sequence[int]) -> str:
+    """Say how many squares are of which size, where the map has more than one."""
+    numbers = {size: int((chosen["size"] == size).sum()) for size in sizes}
+    present = {size: number for size, number in numbers.items() if number}
+    if len(sizes) < 2:
+        return ""
+    if len(present) == 1:
+        return f" van {count_text(next(iter(present)))} meter"
+    return f" ({enumerate_text([f'{count_text(number)} van {count_text(size)} meter' for size, number in present.items()])})"
 
 
 def _counted(number: int, one: str, more: str) -> str:

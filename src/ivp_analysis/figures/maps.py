@@ -15,7 +15,6 @@ from ivp_analysis.figures import furniture, style
 from ivp_analysis.figures.classes import Classes, classify
 from ivp_analysis.figures.figure import Figure, render
 from ivp_analysis.figures.map_text import describe_choropleth, describe_grid, hidden_groups
-from ivp_analysis.wording.numbers import count_text
 
 _ABSENT = "geen cijfer"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -87,7 +86,7 @@ def grid(
     title: str,
     caption: str,
     source: str,
-    cell_size_m: int,
+    base: int = 1,
     outline: Collection[str] = (),
     labels: Mapping[str, str] = _NOTHING,
 ) -> Figure:
@@ -98,11 +97,12 @@ def grid(
     areas : GeoDataFrame
         The buurten in EPSG:28992, with the columns area (code) and name.
     cells : GeoDataFrame
-        The squares in EPSG:28992, with the columns label (the class, such as "5-9" or "20 of meer") and shown (bool).
+        The squares in EPSG:28992, with the columns label (the class, such as "5 of 10" or "55 of meer"), shown (bool) and size (side in
+        metres; one or two sizes).
     title, caption, source : str
         As for a choropleth.
-    cell_size_m : int
-        Side of a square in metres.
+    base : int, optional
+        The counts were rounded to multiples of it.
     outline, labels : collection of str, mapping of str to str
         As for a choropleth.
 
@@ -116,8 +116,8 @@ def grid(
     PresentationError
         When a column is missing, or a class is shown in one square and hidden in another.
     """
-    unit = f"aantal per vierkant van {count_text(cell_size_m)} bij {count_text(cell_size_m)} meter"
     _check_cells(cells)
+    unit = f"aantal per vak{f', afgerond op {base}' if base > 1 else ''}"
     looks = _cell_looks(cells)
     with style.drawing():
         on = furniture.ground(areas, title, cells.geometry.union_all() if len(cells) else None)
@@ -127,6 +127,7 @@ def grid(
         furniture.outline(on, outline)
         furniture.names(on, labels)
         furniture.legend(on, unit, [*((label, look) for label, look in looks.items()), ("grens van een buurt", _EMPTY)])
+        furniture.square_sizes(on, sorted(cells["size"].unique()))
         furniture.scale_and_north(on)
         furniture.source_line(on, source)
         alt = describe_grid(areas, cells, list(looks), f"{title}, {unit}", _outlined_names(outline, labels))
@@ -184,10 +185,12 @@ def _outlined_names(outline: Collection[str], labels: Mapping[str, str]) -> list
 
 
 def _check_cells(cells: gpd.GeoDataFrame) -> None:
-    missing = sorted({"label", "shown"} - set(cells.columns))
+    missing = sorted({"label", "shown", "size"} - set(cells.columns))
     if missing or (cells.crs is not None and cells.crs.to_epsg() != furniture.RD):
         where = {"missing": ", ".join(missing), "crs": cells.crs}
-        raise PresentationError("the squares of a map cannot be drawn", where, f"Give label, shown and geometry in EPSG:{furniture.RD}")
+        raise PresentationError(
+            "the squares of a map cannot be drawn", where, f"Give label, shown, size and geometry in EPSG:{furniture.RD}"
+        )
     both = sorted(set(cells.loc[cells["shown"], "label"]) & set(cells.loc[~cells["shown"], "label"]))
     if both:
         where = {"classes": ", ".join(both)}

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple, Self
 
 import pandas as pd
 
-from ivp_analysis.disclosure.protection import protect_grid
-from ivp_analysis.disclosure.public import Publisher
+from ivp_analysis.disclosure.public import Publisher, public_estimates
+from ivp_analysis.disclosure.squares import grid_rules, protect_grid
 from ivp_analysis.disclosure.survey import protect_monitor
 from ivp_analysis.disclosure.whole import protect_whole
+from ivp_analysis.estimates.addresses import Addresses
 from ivp_analysis.estimates.grid import incident_grid
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
@@ -154,15 +155,18 @@ def edition_tables(
     found = evidence(tables, estimates, municipality, kernbeleid, rules.ladder, edition)
     whole = protect_whole(estimates, found, kernbeleid, municipality, rules.publication, before)
     asked = monitor(tables, estimates, municipality, rules.survey, rules.ladder, deliveries)
-    grid = incident_grid(tables["incidents"], kernbeleid, edition)
+    addresses = Addresses.of(tables["areas"], tables["population"], municipality, edition)
+    grid = incident_grid(tables["incidents"], addresses, kernbeleid, rules.publication, edition)
     made = {
         **found,
         **Publisher.of(whole, estimates, rules.ladder, rules.publication).tables(found),
         **protect_monitor(asked, tables["questions"], whole.protection, municipality, rules.survey),
         "estimates": estimates,
+        "public_estimates": public_estimates(estimates, whole.protection),
         "protection": whole.protection,
         "told": told_table(whole.told),
         "grid": grid,
-        "grid_protection": protect_grid(grid),
+        "grid_protection": protect_grid(grid, addresses.measure, rules.publication),
+        "grid_rules": grid_rules(addresses.measure, rules.publication),
     }
     return Made(made, asdict(whole.loss))

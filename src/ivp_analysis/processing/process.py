@@ -137,7 +137,7 @@ def process(municipality: Municipality, kernbeleid: Kernbeleid, paths: Paths, ed
         "kernbeleid": codes,
         "editions": {
             str(one): about[one]
-            | {"ladder": rules.ladder.limits, "publication": rules.shown | estimated[one].loss}
+            | {"ladder": rules.ladder.limits, "publication": rules.shown | {"loss": estimated[one].loss}}
             | compared(str(one), before, codes)
             for one in wanted
         },

@@ -87,7 +87,8 @@ def _features(delivery: Delivery, layers: Iterable[str]) -> tuple[list[Feature],
     for layer in layers:
         for file, records in read_pages(delivery, layer, "features"):
             for row, record in enumerate(records, start=1):
-                properties = record.get("properties") or {}
+                found = record.get("properties")
+                properties = found if isinstance(found, Mapping) else {}
                 years.add(str(properties.get("jaar", "")))
                 features.append(_feature(file, row, layer, properties, record.get("geometry")))
     year = next(iter(years)) if len(years) == 1 else ""

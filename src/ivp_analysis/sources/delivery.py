@@ -10,6 +10,7 @@ from typing import Any
 
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources.card import FILE, DeliveryCard, card_text
+from ivp_analysis.sources.limits import LARGEST_FILE, too_large
 from ivp_analysis.vocabulary.editions import Edition
 from ivp_analysis.vocabulary.yaml import load_yaml
 
@@ -27,12 +28,13 @@ class Delivery:
     Raises
     ------
     DeliveryError
-        When delivery.yaml is missing or wrong, a file is missing, or a file differs from its hash.
+        When delivery.yaml is missing or wrong, a file is missing, too large or a link, or a file differs from its hash.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.name = folder.name
+        _refuse_links(folder, folder / FILE)
         self.card = load_yaml(folder / FILE, DeliveryCard, DeliveryError)
         if not self.card.purged:
             self._check_files()
@@ -41,8 +43,11 @@ class Delivery:
         for file in self.card.files:
             path = self.folder / file.name
             where = {"delivery": self.name, "file": file.name}
-            if path.is_symlink() or not path.is_file():
+            _refuse_links(path)
+            if not path.is_file():
                 raise DeliveryError("a file of a delivery is missing", where, "Put it back, or remove it from delivery.yaml")
+            if path.stat().st_size > LARGEST_FILE:
+                raise too_large(f"a file of a delivery is larger than {LARGEST_FILE:,} bytes", where)
             if sha256(path) != file.sha256:
                 action = "Raw files are never changed: put the received file back, or make a new delivery with its own delivery.yaml"
                 if file.name == "codebook.yaml":
@@ -105,6 +110,13 @@ def folders(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")) if folder.is_dir() else []
 
 
+def _refuse_links(*paths: Path) -> None:
+    for path in paths:
+        if path.is_symlink():
+            where = {"folder": path.parent.name, "file": path.name}
+            raise DeliveryError("a link stands in data/raw", where, "Put the file or folder itself there: what a link leads to may change")
+
+
 def received(folder: Path) -> dict[str, str]:
     """Return the digest of every delivery.yaml of a municipality, by delivery; the digests of all files stand in it.
 
@@ -114,7 +126,7 @@ def received(folder: Path) -> dict[str, str]:
         data/raw/<municipality>.
     """
     cards = sorted(folder.glob(f"*/{FILE}")) if folder.is_dir() else []
-    return {card.parent.name: sha256(card) for card in cards if not card.parent.name.startswith(".")}
+    return {card.parent.name: sha256(card) for card in cards if not card.parent.name.startswith(".") and card.is_file()}
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:

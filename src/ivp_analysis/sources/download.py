@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -15,7 +14,8 @@ import stamina
 
 from ivp_analysis.errors import ConfigurationError, DownloadError
 from ivp_analysis.settings import Settings
-from ivp_analysis.sources.json_pages import next_link
+from ivp_analysis.sources.json_pages import PageError, next_link, parsed
+from ivp_analysis.sources.limits import LARGEST_PAGE
 
 _BUSY = (408, 425, 429)
 _LONGEST_WAIT = 60.0
@@ -128,7 +128,8 @@ class Downloader:
         self._asked = True
         try:
             # httpx refuses a body that is shorter than its Content-Length
-            response = self._client.get(url)
+            with self._client.stream("GET", url) as response:
+                body = b"".join(self._pieces(response, table))
         except httpx.RequestError as problem:
             raise _UnusableError(type(problem).__name__) from None
         status = response.status_code
@@ -139,12 +140,21 @@ class Downloader:
         if status != httpx.codes.OK:
             action = f"Check {self._variable}; the service may have changed, then report it"
             raise DownloadError(f"the service refused a request with status {status}", self._where(table), action)
-        return self._judged(response.content, table, records, url)
+        return self._judged(body, table, records, url)
+
+    def _pieces(self, response: httpx.Response, table: str) -> Iterator[bytes]:
+        size = 0
+        for piece in response.iter_bytes():
+            size += len(piece)
+            if size > LARGEST_PAGE:
+                action = f"Check {self._variable}; the service may have changed, then report it"
+                raise DownloadError(f"the service sends a page of more than {LARGEST_PAGE:,} bytes", self._where(table), action)
+            yield piece
 
     def _judged(self, body: bytes, table: str, records: str, asked: str) -> DownloadedPage:
         try:
-            content = json.loads(body)
-        except ValueError:
+            content = parsed(body)
+        except PageError:
             raise _UnusableError("an answer that is no JSON") from None
         if not isinstance(content, dict) or not isinstance(content.get(records), list):
             raise _UnusableError(f"an answer without '{records}'")
@@ -153,7 +163,10 @@ class Downloader:
     def _onward(self, link: str, table: str, asked: str) -> str:
         if not link:
             return ""
-        url = httpx.URL(asked).join(link)
+        try:
+            url = httpx.URL(asked).join(link)
+        except (httpx.InvalidURL, UnicodeError):
+            raise _UnusableError("a next page at what is no address") from None
         if (url.host, url.port) != (self._base.host, self._base.port):
             raise DownloadError("the service sends us to another one for its next page", self._where(table), f"Check {self._variable}")
         # a service behind a proxy may write http:// where it is asked by https://

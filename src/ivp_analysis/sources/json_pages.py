@@ -11,9 +11,14 @@ from typing import Any
 
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources.delivery import Delivery
+from ivp_analysis.sources.limits import LARGEST_PAGE, LARGEST_SERIES, MOST_VALUES, too_large
 
 Page = dict[str, Any]
 _AGAIN = "Remove the delivery and run ivp fetch again"
+
+
+class PageError(ValueError):
+    """A body that is no JSON, or more of it than may be; says which."""
 
 
 def has_pages(delivery: Delivery, stem: str) -> bool:
@@ -41,7 +46,7 @@ def read_pages(delivery: Delivery, stem: str, content: str) -> list[tuple[str, l
     Raises
     ------
     DeliveryError
-        When a page is missing, is no JSON of this kind, or announces a further page that is not there.
+        When a page is missing, is no JSON of this kind, is larger than `limits` allows, or announces a further page that is not there.
     """
     found = _numbered(delivery, stem)
     where: dict[str, object] = {"delivery": delivery.name, "file": f"{stem}.json"}
@@ -49,8 +54,12 @@ def read_pages(delivery: Delivery, stem: str, content: str) -> list[tuple[str, l
         raise DeliveryError("pages of a delivery are missing or double", where, _AGAIN)
     result = []
     page: Page = {}
+    size = 0
     for _, path in found:
-        page = _load(delivery, path)
+        page, more = _load(delivery, path)
+        size += more
+        if size > LARGEST_SERIES:
+            raise too_large(f"the pages of a series are larger than {LARGEST_SERIES:,} bytes", where, _AGAIN)
         records = page.get(content)
         where["file"] = path.name
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
@@ -79,13 +88,43 @@ def _numbered(delivery: Delivery, stem: str) -> list[tuple[int, Path]]:
     return sorted((int(match[1] or 1), path) for match, path in matches if match)
 
 
-def _load(delivery: Delivery, path: Path) -> Page:
+def parsed(body: bytes) -> object:
+    """Read JSON that is not too large to be read.
+
+    Parameters
+    ----------
+    body : bytes
+        The page, unpacked.
+
+    Returns
+    -------
+    object
+        What it holds.
+
+    Raises
+    ------
+    PageError
+        When it is too large, or is no JSON; says why.
+    """
+    if len(body) > LARGEST_PAGE:
+        raise PageError(f"larger than {LARGEST_PAGE:,} bytes")
+    if sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise PageError(f"more than {MOST_VALUES:,} values")
     try:
-        body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        page = json.loads(body)
-    except (OSError, EOFError, zlib.error, ValueError) as problem:
-        where = {"delivery": delivery.name, "file": path.name}
-        raise DeliveryError(f"a page cannot be read as JSON ({type(problem).__name__})", where, _AGAIN) from None
+        return json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise PageError(type(problem).__name__) from None
+
+
+def _load(delivery: Delivery, path: Path) -> tuple[Page, int]:
+    where = {"delivery": delivery.name, "file": path.name}
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            body = file.read(LARGEST_PAGE + 1)
+        page = parsed(body)
+    except (OSError, EOFError, zlib.error, PageError) as problem:
+        reason = str(problem) if isinstance(problem, PageError) else type(problem).__name__
+        raise DeliveryError(f"a page cannot be read as JSON ({reason})", where, _AGAIN) from None
     if not isinstance(page, dict):
-        raise DeliveryError("a page is no JSON object", {"delivery": delivery.name, "file": path.name}, _AGAIN)
-    return page
+        raise DeliveryError("a page is no JSON object", where, _AGAIN)
+    return page, len(body)

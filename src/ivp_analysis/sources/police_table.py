@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -92,6 +93,9 @@ def load_table(delivery: Delivery) -> PoliceTable:
     statuses = {_key(item): str(item["Status"]) for item in _records(delivery, PERIODS, ("Key", "Status"))}
     monthly = sum(key[4:6] == "MM" for key in statuses) > sum(key[4:6] == "JJ" for key in statuses)
     kind = "MM" if monthly else "JJ"
+    periods = {key: "voorlopig" in status.lower() for key, status in statuses.items() if key[4:6] == kind}
+    if not all(re.fullmatch(r"(?:19|20)[0-9]{2}[A-Z]{2}[0-9]{2}", key) for key in periods):
+        raise DeliveryError("a period is no year or month", {**where, "file": f"{PERIODS}.json"}, "Download the table again")
     return PoliceTable(
         delivery=delivery.name,
         identifier=identifier,
@@ -99,7 +103,7 @@ def load_table(delivery: Delivery) -> PoliceTable:
         monthly=monthly,
         codes={_key(item): str(item["Title"]) for item in _records(delivery, dimension, ("Key", "Title"))},
         regions=frozenset(_key(item) for item in _records(delivery, REGIONS, ("Key",))),
-        periods={key: "voorlopig" in status.lower() for key, status in statuses.items() if key[4:6] == kind},
+        periods=periods,
         rows=_rows(delivery, {dimension: "code", REGIONS: "region", PERIODS: "period", topic: "figure"}, where),
     )
 

@@ -47,6 +47,8 @@ class Sieve:
             What is kept of the rows, by title, with the index of `rows`; without it the columns of `titles`.
         """
         refused = self._take(bad)
+        if refused.empty:
+            return
         actions = [action] * len(refused) if isinstance(action, str) else list(action[refused.index])
         whole = refused[list(self._titles)].rename(columns=dict(self._titles)) if content is None else pd.DataFrame(dict(content))
         kept = whole.loc[refused.index].to_dict("records")
@@ -85,6 +87,9 @@ class Sieve:
 
     def _take(self, which: pd.Series[bool]) -> pd.DataFrame:
         chosen = which.astype("boolean").fillna(value=False).astype(bool)
+        if not chosen.any():
+            # taking nothing out would copy the table all the same
+            return self.rows.iloc[:0]
         taken = self.rows[chosen]
         self.rows = self.rows[~chosen]
         self.incomplete.update(taken["file"])

@@ -173,7 +173,6 @@ def _quarantine(
     shown: Mapping[str, pd.Series[str]] | None = None,
 ) -> None:
     """Refuse rows and keep their source and what is at fault: age, kern, sex and month together could tell who it is."""
-    # taking nothing out copies a wide table all the same
     if bad.any():
         sieve.quarantine(bad, reason, action, {codebook.columns.source: sieve.rows[SOURCE], **(shown or {})})
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from ivp_analysis.errors import DeliveryError, nearest
 from ivp_analysis.sources.delivery import Delivery
+from ivp_analysis.sources.sav_child import title_key
 from ivp_analysis.sources.survey_codes import age_codes, answer_meanings, sexes, sources, villages
-from ivp_analysis.sources.survey_files import title_key
 from ivp_analysis.tables.contracts import satisfy
 from ivp_analysis.vocabulary.codebook import Codebook, Outcome, Question, Scale
 from ivp_analysis.vocabulary.indicators import TOTAL

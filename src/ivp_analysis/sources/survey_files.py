@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ import pandas as pd
 from ivp_analysis.errors import DeliveryError
 from ivp_analysis.sources.grids import HEAD, Grid, read_grids
 from ivp_analysis.sources.location import closest
-from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE
+from ivp_analysis.sources.sav import read_sav
+from ivp_analysis.sources.sav_child import title_key
+from ivp_analysis.sources.tabular import OTHER_SHEET, TITLE_LINE, filled_lines
 from ivp_analysis.tables.ledger import Ledger
 from ivp_analysis.vocabulary.answer_lists import tidy
 
@@ -45,11 +47,6 @@ class SurveyFile:
     rows: pd.DataFrame
     labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, Sequence[tuple[object, object]]] = field(default_factory=dict)
-
-
-def title_key(title: str) -> str:
-    """Reduce the title of a column to what it is known by: case and spaces do not matter, dots and underscores do (V1_1 is not V11)."""
-    return "".join(title.split()).casefold()
 
 
 def read_survey_file(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
@@ -85,15 +82,15 @@ def _cells(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
         return len(known.intersection(map(title_key, cells)))
 
     heads = [(*_header([score(cells) for cells in grid.rows[:HEAD]]), grid) for grid in read_grids(path, score)]
-    most = max((best for best, _, _ in heads), default=0)
-    if most < _ENOUGH:
+    found = sorted((head for head in heads if head[0] >= _ENOUGH), key=lambda head: -head[0])
+    if not found:
         action = "Let one line hold the titles of the columns, as codebook.yaml has them"
         raise DeliveryError(f"no header was found in the first {HEAD} lines", where, action)
-    (line, grid), *others = [(line, grid) for best, line, grid in heads if best == most]
+    (_, line, grid), *others = found
     places, dropped = _places(grid.rows[line], titles, where)
     rows = _filled(grid, line)
-    above = sum(any(cell.strip() for cell in cells) for cells in grid.rows[:line])
-    elsewhere = sum(len(_filled(other, start)) for start, other in others)
+    above = filled_lines(grid.rows[:line])
+    elsewhere = sum(filled_lines(other.rows) - 1 for _, _, other in others)
     ledger.read(path.name, above + len(rows) + elsewhere)
     ledger.leave_out(path.name, above, TITLE_LINE)
     ledger.leave_out(path.name, elsewhere, OTHER_SHEET)
@@ -117,32 +114,20 @@ def _filled(grid: Grid, header: int) -> dict[int, list[str]]:
 
 
 def _sav(path: Path, titles: Mapping[str, str], ledger: Ledger) -> SurveyFile:
-    import pyreadstat
-
     where = {"delivery": path.parent.name, "file": path.name}
-    try:
-        # without user_missing the description leaves out which codes are missing
-        _, described = pyreadstat.read_sav(path, metadataonly=True, user_missing=True)
-        places, dropped = _places(described.column_names, titles, where)
-        there = {name: described.column_names[at] for name, at in places.items()}
-        frame, _ = pyreadstat.read_sav(path, usecols=list(there.values()), disable_datetime_conversion=True, output_format="pandas")
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, UnicodeDecodeError) as problem:
-        what = f"a file is no SPSS file that can be read ({type(problem).__name__})"
-        raise DeliveryError(what, where, "Ask for it anew, or save it as .csv, and make a new delivery of it") from None
-    ledger.read(path.name, len(frame))
-    ledger.drop(path.name, dropped, len(frame))
-    columns = {name: _texts(frame[title].to_numpy()) for name, title in there.items()}
-    rows = _frame(path.name, range(1, len(frame) + 1), [False] * len(frame), columns)
-    labels = {
-        name: {tidy(str(code)): label for code, label in described.variable_value_labels.get(title, {}).items()}
-        for name, title in there.items()
-    }
-    ranges = {name: [_ends(item) for item in described.missing_ranges.get(title, [])] for name, title in there.items()}
-    return SurveyFile(rows, labels, ranges)
+    found = read_sav(path, titles.values(), where)
+    places, dropped = _places(found["titles"], titles, where)
+    there = {name: found["titles"][at] for name, at in places.items()}
+    rows = found["rows"]
+    ledger.read(path.name, rows)
+    ledger.drop(path.name, dropped, rows)
+    columns = {name: _categories(np.array(item["codes"], dtype=np.int64), item["texts"]) for name, item in _of(found["columns"], there)}
+    labels = {name: {tidy(code): label for code, label in item.items()} for name, item in _of(found["labels"], there)}
+    return SurveyFile(_frame(path.name, range(1, rows + 1), [False] * rows, columns), labels, dict(_of(found["missing"], there)))
 
 
-def _ends(item: object) -> tuple[object, object]:
-    return (item["lo"], item["hi"]) if isinstance(item, dict) else (item, item)
+def _of(found: Mapping[str, Any], there: Mapping[str, str]) -> list[tuple[str, Any]]:
+    return [(name, found[title]) for name, title in there.items()]
 
 
 def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str, str]) -> tuple[dict[str, int], list[str]]:
@@ -173,10 +158,14 @@ def _places(there: Sequence[str], titles: Mapping[str, str], where: Mapping[str,
 
 
 def _texts(values: np.ndarray[Any, Any]) -> pd.Categorical:
-    """Turn values into categories of text; each different value is cleaned once."""
     codes, different = pd.factorize(values)
+    return _categories(codes, map(str, different))
+
+
+def _categories(codes: np.ndarray[Any, Any], different: Iterable[str]) -> pd.Categorical:
+    """Make categories of different texts, each cleaned once, and the number of one of them in each row."""
     # a missing value has the code -1, which takes the last text
-    cleaned = ["" if text in _NULLS else text for text in map(tidy, map(str, different))]
+    cleaned = ["" if text in _NULLS else text for text in map(tidy, different)]
     codes_of_texts, texts = pd.factorize(np.array([*cleaned, ""], dtype=object))
     return pd.Categorical.from_codes(codes_of_texts[codes], categories=pd.Index(texts, dtype="str"))
 

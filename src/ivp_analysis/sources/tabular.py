@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from ivp_analysis.sources.sieve import Sieve
 from ivp_analysis.tables.ledger import Ledger
 
 TITLE_LINE = "a title line above the header"
-OTHER_SHEET = "on another sheet than the first with these columns"
+OTHER_SHEET = "on another sheet than the first with most of these columns"
 TOTAL_LINE = "a total line"
 NOTE_LINE = "a note below the table"
 MORE_CELLS = "more cells than the header has"
@@ -134,16 +134,23 @@ def _read_file(path: Path, layout: Layout, ledger: Ledger) -> pd.DataFrame:
         raise DeliveryError(
             f"no header was found in the first {HEAD} lines", where, f"Let one line hold the titles of the columns: {titles}"
         )
-    chosen, *others = [(grid, line) for grid, (score, line) in zip(grids, heads, strict=True) if score == best]
+    tables = [(score, grid, line) for grid, (score, line) in zip(grids, heads, strict=True) if score >= _ENOUGH]
+    # sorting keeps the order of equals
+    chosen, *others = [(grid, line) for _, grid, line in sorted(tables, key=lambda table: -table[0])]
     rows = _filled(*chosen)
     frame = _frame(path.name, rows, _match(chosen[0].rows[chosen[1]], layout, where), layout)
     total, note = _below(frame, rows, layout.key)
-    above = sum(any(cell.strip() for cell in cells) for cells in chosen[0].rows[: chosen[1]])
-    elsewhere = sum(len(_filled(*other)) for other in others)
+    above = filled_lines(chosen[0].rows[: chosen[1]])
+    elsewhere = sum(filled_lines(grid.rows) - 1 for grid, _ in others)
     ledger.read(path.name, above + len(rows) + elsewhere)
     for count, reason in ((above, TITLE_LINE), (elsewhere, OTHER_SHEET), (int(total.sum()), TOTAL_LINE), (int(note.sum()), NOTE_LINE)):
         ledger.leave_out(path.name, count, reason)
     return frame.assign(total=total, shifted=_shifted(rows, chosen))[~note]
+
+
+def filled_lines(rows: Iterable[Sequence[str]]) -> int:
+    """Count the lines that hold anything."""
+    return sum(any(cell.strip() for cell in cells) for cells in rows)
 
 
 def _header(grid: Grid, layout: Layout) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from ivp_analysis.errors import StoreError
-from ivp_analysis.tables.edition_contracts import ESTIMATES, GRID, GRID_PROTECTION, PROTECTION
+from ivp_analysis.tables.edition_contracts import ESTIMATES, GRID, GRID_PROTECTION, GRID_RULES, PROTECTION
 from ivp_analysis.tables.evidence_contracts import EVIDENCE
 from ivp_analysis.tables.monthly_contracts import MONTHLY
 from ivp_analysis.tables.public_contracts import PUBLIC
@@ -149,6 +149,7 @@ _ALL = (
     PROTECTION,
     GRID,
     GRID_PROTECTION,
+    GRID_RULES,
     *EVIDENCE,
     *MONTHLY,
     *PUBLIC,

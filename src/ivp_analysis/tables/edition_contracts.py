@@ -67,13 +67,14 @@ GRID = pa.DataFrameSchema(
         "size": pa.Column("int64", pa.Check.ge(250), description="side in metres"),
         "period": pa.Column(str),
         "count": pa.Column("int64", pa.Check.ge(1)),
+        "addresses": pa.Column("float64", pa.Check.ge(0), description="estimated; `grid_rules` says of what"),
     },
     strict=True,
     ordered=True,
     unique=["theme", "x", "y"],
     name="grid",
 )
-"""Incidents per square cell; cells without incidents are not in it."""
+"""Incidents per square; squares without incidents are not in it, and squares never overlap."""
 
 GRID_PROTECTION = pa.DataFrameSchema(
     {
@@ -82,7 +83,7 @@ GRID_PROTECTION = pa.DataFrameSchema(
         "y": pa.Column("int64"),
         "size": pa.Column("int64", pa.Check.ge(250)),
         "period": pa.Column(str),
-        "shown": pa.Column(str, description="the count as the public sees it"),
+        "shown": pa.Column(str, pa.Check.str_length(min_value=1), description="the class as the public sees it, such as '15 of 20'"),
     },
     strict=True,
     ordered=True,
@@ -90,3 +91,19 @@ GRID_PROTECTION = pa.DataFrameSchema(
     name="grid_protection",
 )
 """The squares that may be shown in public; the others are as if they were empty."""
+
+GRID_RULES = pa.DataFrameSchema(
+    {
+        "cell": pa.Column("int64", pa.Check.ge(250), description="side of small squares in metres"),
+        "wide_cell": pa.Column("int64", pa.Check.ge(250), description="side of the others"),
+        "incidents": pa.Column("int64", pa.Check.ge(5), description="squares with fewer are not shown"),
+        "measure": pa.Column(str, pa.Check.isin(["addresses", "dwellings", "inhabitants", ""]), description="empty: none is known"),
+        "addresses": pa.Column("int64", pa.Check.ge(0), description="squares with fewer, of this measure, are not shown"),
+        "estimate": pa.Column("int64", pa.Check.ge(0), description="of how many at least the estimate of `grid` must be"),
+        "base": pa.Column("int64", pa.Check.ge(1), description="counts are rounded to multiples of it"),
+    },
+    strict=True,
+    ordered=True,
+    name="grid_rules",
+)
+"""One row: how the squares were made, and which are shown; it depends on no incident."""

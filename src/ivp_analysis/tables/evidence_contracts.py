@@ -31,7 +31,6 @@ TESTED = {
     "q": number("p after correction for all tests of the family"),
 }
 REASON = pa.Column(str, description="why there are no numbers; empty where there are")
-PUBLIC = pa.Column(bool, description="whether the public may see the numbers and what is concluded from them")
 VERDICT = pa.Column(str, pa.Check.isin([item.value for item in Verdict]))
 
 COMPARISONS = pa.DataFrameSchema(
@@ -54,8 +53,6 @@ COMPARISONS = pa.DataFrameSchema(
         "verdict": VERDICT,
         "reason": REASON,
         "source": pa.Column(str),
-        "public": PUBLIC,
-        "few_public": pa.Column(bool, description="whether the public may know that there are too few, where it may not see numbers"),
     },
     strict=True,
     ordered=True,
@@ -75,7 +72,6 @@ TRENDS = pa.DataFrameSchema(
         "dispersion": number("1 where years differ as chance alone would have it"),
         "verdict": VERDICT,
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -94,7 +90,6 @@ SHRUNK = pa.DataFrameSchema(
         "weight": number("share of the other municipalities in it, 0 to 1"),
         "areas": pa.Column("int64", pa.Check.ge(0), description="municipalities that say what is usual"),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -115,7 +110,6 @@ FUNNEL = pa.DataFrameSchema(
         "dispersion": number("1 where municipalities differ as chance alone would have it"),
         "z": pa.Column("float64", nullable=True, description="distance from the target in standard errors, adjusted for the dispersion"),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -137,7 +131,6 @@ CONCENTRATION = pa.DataFrameSchema(
         "inhabitants": number("share of the inhabitants of those buurten"),
         "gini": number("0 evenly spread, 1 all in one buurt; corrected for few registrations"),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -157,7 +150,6 @@ ATTEMPTS = pa.DataFrameSchema(
         "high": number(),
         "source": pa.Column(str),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,

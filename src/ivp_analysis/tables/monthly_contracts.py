@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandera.pandas as pa
 
 from ivp_analysis.tables.edition_contracts import ROLES
-from ivp_analysis.tables.evidence_contracts import PUBLIC, REASON, TESTED, VERDICT, number
+from ivp_analysis.tables.evidence_contracts import REASON, TESTED, VERDICT, number
 
 MONTHS = pa.DataFrameSchema(
     {
@@ -37,8 +37,6 @@ SEASONS = pa.DataFrameSchema(
         "running": number("in the year that is not over"),
         "source": pa.Column(str),
         "reason": REASON,
-        "public": pa.Column(bool, description="whether the public may see the means"),
-        "range_public": pa.Column(bool, description="whether the public may see single months: lowest, highest, running"),
     },
     strict=True,
     ordered=True,
@@ -63,7 +61,6 @@ MONITORING = pa.DataFrameSchema(
         "kind": pa.Column(str, description="u, or laney where periods differ more than chance"),
         "source": pa.Column(str),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -111,7 +108,6 @@ RUNNING = pa.DataFrameSchema(
         "verdict": VERDICT,
         "reason": REASON,
         "source": pa.Column(str),
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -130,7 +126,6 @@ REVISIONS = pa.DataFrameSchema(
         "later_dated": pa.Column("datetime64[us]"),
         "count": pa.Column("int64", pa.Check.ge(0)),
         "later_count": pa.Column("int64", pa.Check.ge(0)),
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,
@@ -151,7 +146,6 @@ MOMENTS = pa.DataFrameSchema(
         "left_out": pa.Column("int64", pa.Check.ge(0), description="whose moment is not known within a day"),
         "source": pa.Column(str),
         "reason": REASON,
-        "public": PUBLIC,
     },
     strict=True,
     ordered=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandera.pandas as pa
 
+from ivp_analysis.tables.edition_contracts import ESTIMATES, PROTECTION
 from ivp_analysis.tables.evidence_contracts import ATTEMPTS, COMPARISONS, CONCENTRATION, FUNNEL, SHRUNK, TRENDS
 from ivp_analysis.tables.monthly_contracts import MOMENTS, MONITORING, REVISIONS, RUNNING, SEASONS
 
@@ -24,8 +25,12 @@ PUBLISHED: dict[str, tuple[str, ...]] = {f"public_{schema.name}": _figures(schem
 def _public(schema: pa.DataFrameSchema) -> pa.DataFrameSchema:
     name = f"public_{schema.name}"
     missing = {figure: {"dtype": "float64", "nullable": True} for figure in PUBLISHED[name]}
-    rounded = {"rounded": pa.Column(bool, description="whether it is made of counts that are shown rounded")}
-    form = schema.update_columns(missing).add_columns(rounded)
+    form = schema.update_columns(missing).add_columns(
+        {
+            "public": pa.Column(bool, description="whether there is anything to see"),
+            "rounded": pa.Column(bool, description="whether it is made of counts that are shown rounded"),
+        }
+    )
     form.name = name
     return form
 
@@ -42,4 +47,11 @@ TOLD = pa.DataFrameSchema(
 )
 """The limits that follow for each count from how the public sees it."""
 
-PUBLIC = (*(_public(schema) for schema in _FORMS), TOLD)
+_EXACT = ("count", "rate", "low", "high")
+PUBLIC_ESTIMATES = ESTIMATES.update_columns({name: {"dtype": "float64", "nullable": True} for name in _EXACT}).add_columns(
+    {name: PROTECTION.columns[name] for name in ("shown", "exact", "rule")}
+)
+"""The estimates with counts, rates and intervals as the public sees them."""
+PUBLIC_ESTIMATES.name = "public_estimates"
+
+PUBLIC = (PUBLIC_ESTIMATES, *(_public(schema) for schema in _FORMS), TOLD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Self
 
@@ -30,6 +31,8 @@ class PublicationRules(VocabularyModel):
         Side in metres of the squares of a map, within and outside built-up areas.
     cell_incidents, cell_addresses, cell_inhabitants : int
         Squares with fewer are as if they were empty; inhabitants where addresses are not known.
+    cell_margin : int
+        So many times that number must be estimated from the figures of whole buurten.
     """
 
     small: int = Field(alias="klein_tot_en_met", ge=2, le=9)
@@ -42,6 +45,7 @@ class PublicationRules(VocabularyModel):
     cell_incidents: int = Field(alias="vak_vanaf_incidenten", ge=5)
     cell_addresses: int = Field(alias="vak_vanaf_adressen", ge=25)
     cell_inhabitants: int = Field(alias="vak_vanaf_inwoners", ge=50)
+    cell_margin: int = Field(alias="vak_marge", ge=1)
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
@@ -55,6 +59,31 @@ class PublicationRules(VocabularyModel):
     def small_text(self) -> str:
         """How small counts are shown."""
         return f"<{self.small + 1}"
+
+    def fewest_addresses(self, measure: str) -> int:
+        """Return how many addresses a square must have, or dwellings or inhabitants where these stand for them.
+
+        Parameters
+        ----------
+        measure : str
+            A measure of the table `population`.
+        """
+        return self.cell_inhabitants if measure == "inhabitants" else self.cell_addresses
+
+    def fewest_estimated(self, measure: str) -> float:
+        """Return how many must be estimated from whole buurten before a square counts as having `fewest_addresses`.
+
+        Parameters
+        ----------
+        measure : str
+            As for `fewest_addresses`; empty where nothing is known, and then no estimate is enough.
+        """
+        return self.cell_margin * self.fewest_addresses(measure) if measure else math.inf
+
+    @property
+    def fewest_incidents(self) -> int:
+        """How many incidents a square must have: never a count that would be shown as small."""
+        return max(self.cell_incidents, self.small + 1)
 
 
 def load_publication_rules(path: Path) -> PublicationRules:

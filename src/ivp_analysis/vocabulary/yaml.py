@@ -10,14 +10,20 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.composer import Composer, ComposerError
 from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent
 from ruamel.yaml.reader import ReaderError
 
 from ivp_analysis.errors import ConfigurationError, IvpError
 from ivp_analysis.vocabulary.plain import plain
 
 Model = TypeVar("Model", bound=BaseModel)
+_LARGEST = 1_000_000  # bytes; a long codebook has some tens of thousands
+
+# what values raise that are not of the type that they are said to be, or too deep
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 
 
 _NAMED = re.compile(r" '[^'<]{3,}'")
@@ -44,15 +50,20 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
     Raises
     ------
     IvpError
-        Of type `error`: the file is missing, is no YAML, or has a wrong field; the field is named.
+        Of type `error`: the file is missing or larger than a megabyte, is no YAML, has aliases, or has a wrong field; the field is named.
     """
     # only the last folders: the rest of a path tells about the machine
     where = {"file": "/".join(path.parts[-3:])}
+    # opening what is no file, such as a pipe, could last for ever
+    if not path.is_file():
+        raise error("a file is missing", where, "Put it back or correct the name")
+    with path.open("rb") as file:
+        text = file.read(_LARGEST + 1)
+    if len(text) > _LARGEST:
+        raise error(f"a file is larger than {_LARGEST:,} bytes", where, "Look whether it is the right file: people write some kilobytes")
     try:
-        content = _parsed(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise error("a file is missing", where, "Put it back or correct the name") from None
-    except (YAMLError, UnicodeDecodeError) as problem:
+        content = _parsed(text.decode("utf-8"))
+    except (YAMLError, *_UNREADABLE) as problem:
         raise error("a file is no valid YAML in UTF-8", where | _place(problem), _fault(problem)) from None
     try:
         return model.model_validate(content if content is not None else {})
@@ -64,7 +75,9 @@ def load_yaml(path: Path, model: type[Model], error: type[IvpError] = Configurat
 @lru_cache(maxsize=16)
 def _parsed(text: str) -> Any:
     # reading YAML is slow, and every notebook of a batch reads the same files; models are made anew from the values
-    content = YAML(typ="safe", pure=True).load(text)
+    yaml = YAML(typ="safe", pure=True)
+    yaml.Composer = _Composer
+    content = yaml.load(text)
     if any(plain(text) != text for text in _texts(content)):
         raise YAMLError("A text holds a character that cannot be seen and steers: take out what is written as \\0, \\e, \\x or \\u")
     return content
@@ -93,4 +106,19 @@ def _fault(problem: Exception) -> str:
     if isinstance(problem, MarkedYAMLError):
         what = _NAMED.sub("", str(problem.problem or problem.context))
         return f"{what}: look there or on the line above for a missing quote, bracket or space"
-    return "Save it as UTF-8, and take control characters out" if isinstance(problem, ReaderError | UnicodeDecodeError) else str(problem)
+    return "Save it as UTF-8, and take control characters out" if isinstance(problem, ReaderError | UnicodeDecodeError) else _other(problem)
+
+
+def _other(problem: Exception) -> str:
+    # what values raise quotes them
+    return str(problem) if isinstance(problem, YAMLError) else "A value is not of the type that it is written as, or lies too deep"
+
+
+class _Composer(Composer):
+    """Composes without aliases: a few lines of them stand for more than fits into memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.parser.check_event(AliasEvent):
+            mark = self.parser.peek_event().start_mark
+            raise ComposerError(None, None, "an alias (*) stands here: write out what it stands for", mark)
+        return super().compose_node(parent, index)

@@ -29,8 +29,6 @@ def pooled(shown: str, period: str, label: str) -> str:
     str
         One sentence.
     """
-    if "-" in shown:
-        return f"Over {period} samen waren het er in {in_sentence(label)} geen, of hooguit {shown.rsplit('-', 1)[1]}."
     times = f"minder dan {shown[1:]}" if shown.startswith("<") else count_text(int(shown))
     return f"Over {period} samen waren het er in {in_sentence(label)} {times}."
 
@@ -84,8 +82,6 @@ def registered(label: str, shown: str, period: str, subject: str, singular: str 
         return f"In {period} waren er in {place} geen {subject}."
     if shown.startswith("<"):
         return f"In {period} waren er in {place} minder dan {shown[1:]} {subject}. Het precieze aantal tonen we niet."
-    if shown.startswith("0-"):
-        return f"In {period} waren er in {place} geen {subject}, of hooguit {shown[2:]}. Het precieze aantal tonen we niet."
     if not shown.isdigit():
         return f"Het aantal {subject} in {place} in {period} tonen we niet, om mensen te beschermen."
     if shown == "1" and singular:

@@ -36,8 +36,8 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
     )
     return [
         "Wat de politie zelf per buurt en jaar publiceert, staat er zoals het is gepubliceerd, en ook opgeteld per kern. Iedereen kan dat opzoeken.",
-        f"Voor al het andere geldt: aantallen van 1 tot en met {small} tonen we als <{small + 1}. {rounding}",
-        f"Alles bij elkaar mag geen klein aantal verraden. Soms tonen we daarom een aantal als 0-{small}, ronden we grover af, of laten we het weg. "
+        f"Voor al het andere geldt: aantallen van 0 tot en met {small} tonen we als <{small + 1}, ook als er geen waren. {rounding}",
+        f"Alles bij elkaar mag geen klein aantal verraden. Soms ronden we daarom grover af, of laten we een aantal weg. "
         f"We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
         "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen. Dat zijn zedendelicten, discriminatie, huiselijk geweld, "
         "verwarde personen en jongeren. Wat ze zou verraden, tonen we ook niet.",
@@ -49,20 +49,20 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
     ]
 
 
-def cost(rules: Mapping[str, Any]) -> str:
+def cost(loss: Mapping[str, int]) -> str:
     """Say what protecting costs.
 
     Parameters
     ----------
-    rules : mapping of str to number
+    loss : mapping of str to int
         The fields of `disclosure.shield.Loss`.
     """
-    guarded, small, widened, hidden = (int(rules[name]) for name in ("guarded", "small", "widened", "hidden"))
+    guarded, small, zeros, widened, hidden = (loss[name] for name in ("guarded", "small", "zeros", "widened", "hidden"))
     if not guarded:
         return "In deze editie staan alleen cijfers die al gepubliceerd zijn."
-    more = f", {decimal_text(widened / small, 1)} keer zo veel als er kleine aantallen zijn" if small else ""
+    more = f", samen {decimal_text((zeros + widened) / small, 1)} keer zo veel als er kleine aantallen zijn" if small else ""
     return (
-        f"Wat dat kost: van {count_text(guarded)} aantallen in deze editie die niet al gepubliceerd zijn, zijn er {count_text(small)} klein. Om die te beschermen "
-        f"tonen we {count_text(widened)} aantallen minder precies dan anders{more}; {count_text(hidden)} daarvan tonen we helemaal niet. Een aantal dat we afgerond "
-        f"tonen, ligt hooguit {int(rules['largest_shift'])} naast het echte."
+        f"Wat dat kost: van {count_text(guarded)} aantallen in deze editie die niet al gepubliceerd zijn, zijn er {count_text(small)} klein. Om die te beschermen zien "
+        f"{count_text(zeros)} nullen eruit als een klein aantal, en tonen we {count_text(widened)} aantallen minder precies dan anders{more}. {count_text(hidden)} "
+        f"aantallen tonen we niet. Een aantal dat we afgerond tonen, ligt hooguit {loss['largest_shift']} naast het echte."
     )

@@ -21,7 +21,7 @@ EXACT = "grid"
 UNREAD = "months"
 """Counts per month, which no notebook reads."""
 
-INSIDE = (EXACT, "rare")
+INSIDE = frozenset({EXACT, "rare", "running", "revisions", "seasons", "monitoring", "moments", "attempts", "told"})
 """Tables that only internal runs read."""
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
