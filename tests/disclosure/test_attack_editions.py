@@ -11,6 +11,7 @@ import pytest
 from commands import ivp
 from disclosure.attacker import Attacker, Limits, Name, Sum, read
 from disclosure.matrices import Generated
+from disclosure.open_data import as_if_not_public
 from disclosure.published import each_by_itself, limits, publish, small
 from test_real_input import EDITION as REAL
 from test_real_input import stand_in
@@ -111,29 +112,6 @@ def real(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame
         thread.join()
         assert ivp("process", "dalfsen") == 0
     return read_table(Paths(home).processed("dalfsen"), f"{REAL}/estimates")
-
-
-def as_if_not_public(estimates: pd.DataFrame, years: int) -> Generated:
-    """Totals of themes, and of all of them, of the last whole years in villages and municipality."""
-    rows = estimates[estimates["role"].isin(["village", "unknown", "municipality"]) & (estimates["indicator"] == "totaal")]
-    rows = rows[(rows["period"].str.len() == 4) & (rows["theme"] != "totaal")]
-    last = sorted(rows["period"].unique())[-years:]
-    table = rows[rows["period"].isin(last)].pivot_table(index=["theme", "period"], columns="village", values="count", aggfunc="sum")
-    found = Generated()
-    villages = [name for name in table.columns if name != "gemeente"]
-    whole = table[table[villages].sum(axis=1) == table["gemeente"]].reset_index()
-    for theme, period, *counts in whole[["theme", "period", *villages, "gemeente"]].itertuples(index=False):
-        names: list[Name] = [(village, theme, period) for village in (*villages, "gemeente")]
-        found.counts |= dict(zip(names, map(int, counts), strict=True))
-        found.sums.append(Sum(names[-1], names[:-1]))
-    for theme, part in whole.groupby("theme"):
-        span = f"{last[0]}-{last[-1]}"
-        if len(part) == years:
-            for village in (*villages, "gemeente"):
-                found.counts[village, theme, span] = sum(found.counts[village, theme, year] for year in last)
-                found.sums.append(Sum((village, theme, span), [(village, theme, year) for year in last]))
-            found.sums.append(Sum(("gemeente", theme, span), [(village, theme, span) for village in villages]))
-    return found
 
 
 @pytest.mark.slow
