@@ -98,7 +98,7 @@ def test_alternative_text_says_most_least_all_figures_and_what_is_hidden() -> No
     assert "Meeste: 44 op zondag (nacht 0-6)." in alt
     assert "Minste: 5 op dinsdag (nacht 0-6)." in alt
     assert "Nacht 0-6: <5; 5; 7; 9; 8; 27; 44." in alt
-    assert "Niet getoond (1 tot en met 4): op maandag (nacht 0-6) en woensdag (ochtend 6-12)." in alt
+    assert "Niet getoond (0 tot en met 4): op maandag (nacht 0-6) en woensdag (ochtend 6-12)." in alt
 
 
 def test_many_cells_are_counted_in_words() -> None:
