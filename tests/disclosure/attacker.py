@@ -33,6 +33,8 @@ def read(text: str, rule: str) -> Limits:
         return 0, np.inf
     if small := re.fullmatch(r"<(\d+)", text):
         return 0, int(small[1]) - 1
+    if several := re.fullmatch(r"(\d+)–(\d+)", text):
+        return int(several[1]), int(several[2])
     value, multiple = int(text), re.search(r"een veelvoud van (\d+)", rule)
     if multiple is None:
         return value, value

@@ -50,12 +50,14 @@ def matrix(
     months: bool = True,
     revised: float = 0.0,
     public: float = 0.0,
+    classes: int = 0,
 ) -> Generated:
     """Draw counts like those of a small municipality: villages of very different size, most themes rare.
 
     The last village is "onbekend". Margins: wijken, municipality; fields, all themes; all years; and for each theme and the municipality
     the months of the last year. The same seed gives the same counts of a year, however many years there are; a share of those of the year
-    before the last can be revised. A share of the themes can be public.
+    before the last can be revised. A share of the themes can be public, and the first of these can be split up into two classes each, with
+    all their margins: those are not.
     """
     draw = np.random.default_rng([seed, 0])
     shares = np.array([0.45, 0.28, 0.15, 0.07, 0.03, 0.02]) * draw.uniform(0.7, 1.3, len(VILLAGES))
@@ -75,6 +77,8 @@ def matrix(
             names: list[Name] = [("gemeente", theme, f"{last}/{month + 1}") for month in range(MONTHS)]
             found.counts |= dict(zip(names, parts.tolist(), strict=True))
             found.sums.append(Sum(("gemeente", theme, last), names))
+    for number in np.flatnonzero(known)[:classes].tolist():
+        _split(found, number, inner[:, number : number + 1, :], np.random.default_rng([seed, 4, number]))
     open_ = {f"thema {number}" for number in np.flatnonzero(known)}
     found.public = {name for name in found.counts if name[1] in open_ and "/" not in name[2]}
     return found
@@ -89,8 +93,23 @@ def _with_margins(found: Generated, inner: NDArray[np.int64], fields: tuple[int,
     themes = [f"thema {number}" for number in range(sum(fields))]
     starts = np.cumsum([0, *fields])
     of_field = {f"veld {place}": tuple(themes[starts[place] : starts[place + 1]]) for place in range(len(fields))}
+    return _add(found, inner, themes, of_field | {ALL: tuple(themes)})
+
+
+def _split(found: Generated, number: int, inner: NDArray[np.int64], draw: np.random.Generator) -> None:
+    """Add two classes of a theme; together they are all of it."""
+    first = draw.binomial(inner, draw.uniform(0.1, 0.5))
+    theme = f"thema {number}"
+    labels = [f"{theme} klasse {place}" for place in (1, 2)]
+    before = set(found.counts)
+    _add(found, np.concatenate([first, inner - first], axis=1), labels, {})
+    for village, _, period in [name for name in found.counts if name not in before and name[1] == labels[0]]:
+        found.sums.append(Sum((village, theme, period), [(village, one, period) for one in labels]))
+
+
+def _add(found: Generated, inner: NDArray[np.int64], themes: list[str], together: dict[str, tuple[str, ...]]) -> list[str]:
     years = [str(FIRST + year) for year in range(inner.shape[2])]
-    axes = [(VILLAGES, WIJKEN), (tuple(themes), of_field | {ALL: tuple(themes)}), (tuple(years), {f"{years[0]}-{years[-1]}": tuple(years)})]
+    axes = [(VILLAGES, WIJKEN), (tuple(themes), together), (tuple(years), {f"{years[0]}-{years[-1]}": tuple(years)})]
     members = [{one: (one,) for one in single} | several for single, several in axes]
     places = [{one: place for place, one in enumerate(single)} for single, _ in axes]
     for name in product(*members):

@@ -8,7 +8,7 @@ from disclosure.attacker import Limits, Name, read
 from disclosure.matrices import Generated
 from disclosure.rules import RULES
 
-from ivp_analysis.disclosure.displays import Shown, as_text, ways
+from ivp_analysis.disclosure.displays import Shown, alone, as_text
 from ivp_analysis.disclosure.rule_texts import text_of
 from ivp_analysis.disclosure.shield import shield
 
@@ -19,16 +19,18 @@ Told = Mapping[Name, tuple[str, str]]
 def publish(made: Generated, before: Mapping[Name, Limits] | None = None) -> tuple[Told, dict[Name, Limits]]:
     """Return what readers see, and what the next edition is to remember of it."""
     register = made.register()
-    register.remember(before or {}, RULES.small)
+    register.remember(before or {})
     found = shield(register.cells, RULES)
     shown = {name: found.shown[register.places[name]] for name in made.counts}
-    told = {name: (one.low, one.high) for name, one in shown.items() if name not in made.public and one.high < float("inf")}
+    told = {
+        name: (one.low, one.high) for name, one in shown.items() if name not in made.public and (one.low, one.high) != (0, float("inf"))
+    }
     return _printed(made, shown), told
 
 
 def each_by_itself(made: Generated) -> Told:
     """Return what readers would see if nothing were done to protect one count against another."""
-    return _printed(made, {name: ways(count, RULES)[0] for name, count in made.counts.items()})
+    return _printed(made, {name: alone(count, RULES) for name, count in made.counts.items()})
 
 
 def limits(told: Told) -> dict[Name, Limits]:

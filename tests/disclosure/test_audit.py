@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ivp_analysis.disclosure.audit import Audit
 from ivp_analysis.disclosure.cells import Kind
-from ivp_analysis.disclosure.displays import ways
+from ivp_analysis.disclosure.displays import alone
 from ivp_analysis.disclosure.shield import Loss, Shield, prove
 from ivp_analysis.errors import PublicationError
 
@@ -22,8 +22,8 @@ def limits(system: System, data: st.DataObject) -> tuple[NDArray[np.float64], ND
     low, high = np.array(system.counts, dtype=float), np.array(system.counts, dtype=float)
     for place, (count, kind) in enumerate(zip(system.counts, system.kinds, strict=True)):
         if kind is not Kind.PUBLIC:
-            shown = data.draw(st.sampled_from(ways(count, RULES)))
-            low[place], high[place] = shown.low, shown.high
+            ends = alone(count, RULES)
+            low[place], high[place] = data.draw(st.sampled_from([ends[1:3], (max(0, count - 7), count + 4), (0, np.inf)]))
     return low, high
 
 
@@ -50,26 +50,6 @@ def test_counts_that_are_narrowed_are_those_of_which_trying_all_finds_a_value_go
         assert place not in found or gone or not {least, most} <= values
 
 
-@settings(max_examples=100, deadline=None)
-@given(systems(kinds=KINDS), st.data())
-def test_a_witness_fits_and_none_is_missed(system: System, data: st.DataObject) -> None:
-    low, high = limits(system, data)
-    possible, audit = system.fitting(low, high), audit_of(system, low, high)
-    for place in range(len(system.counts)):
-        if not audit.joined(place):
-            continue
-        for up, value in ((False, system.counts[place] - 1), (True, system.counts[place] + 1)):
-            point = audit.witness(place, value, up=up)
-            reached = possible[:, place] >= value if up else possible[:, place] <= value
-            if point is None:
-                assert not (possible[:, place] == value).any()
-            else:
-                assert reached.any()
-                known = np.where(np.isnan(point), system.counts, point)
-                assert (system.cells.matrix @ known == 0).all()
-                assert ((low <= known) & (known <= high)).all()
-
-
 HALVES = System((2, 2, 2), ((0, 1), (1, 2), (0, 2)), (Kind.GUARDED,) * 6)
 
 
@@ -85,33 +65,19 @@ def test_halves_are_no_counts() -> None:
     assert set(system.fitting(low, high)[:, 2].tolist()) == {3}
 
 
-def test_published_limits_can_be_changed_afterwards() -> None:
-    system = System((3, 9), ((0, 1),), (Kind.GUARDED,) * 3)
-    low, high = np.array([1.0, 8, 10]), np.array([4.0, 12, 12])
-    audit = audit_of(system, low, high)
-    assert audit.narrowed({0: (1, 4)}) == {}
-    audit.limit(1, 9, 9)
-    assert audit.interval(0) == (1.0, 3.0)
-    assert audit.narrowed({0: (1, 4)}) == {0: (1.0, 3.0)}
-    assert 1 in audit.binding(0, up=True)
-    audit.limit(1, 0, np.inf)
-    assert audit.narrowed({0: (1, 4)}) == {}
-
-
 def test_a_count_in_no_sum_is_judged_by_what_is_shown_of_it() -> None:
     alone = System((3, 2, 2), ((1, 2),), (Kind.GUARDED,) * 4)
     low, high = np.array([1.0, 1, 1, 1]), np.array([4.0, 4, 4, 8])
     audit = audit_of(alone, low, high)
-    assert not audit.joined(0)
     assert audit.narrowed({0: (1, 4)}) == {}
     assert audit.narrowed({0: (0, 4)}) == {0: (1.0, 4.0)}
     assert audit.interval(0) == (1.0, 4.0)
-    assert audit.binding(0, up=True).tolist() == []
 
 
 def test_the_proof_fails_on_counts_that_are_shown_each_by_itself_and_names_figures_only() -> None:
     system = System((3, 9), ((0, 1),), (Kind.GUARDED, Kind.PUBLIC, Kind.PUBLIC))
-    shown = [ways(3, RULES)[0], *(ways(count, RULES)[0]._replace(low=count, high=count) for count in (9, 12))]
+    shown = [alone(count, RULES) for count in (3, 9, 12)]
+    shown[1:] = [one._replace(low=count, high=count) for one, count in zip(shown[1:], (9, 12), strict=True)]
     found = Shield(shown, {0: (1, 4)}, Loss(1, 1, 0, 0, 0, 0))
     with pytest.raises(PublicationError, match="1 small figures") as failed:
         prove(system.cells, found, lambda place: f"figure {place}")

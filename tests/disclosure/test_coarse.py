@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from disclosure.rules import RULES
+from disclosure.rules import looks
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp_analysis.disclosure.coarse import Told, compared, shared
-from ivp_analysis.disclosure.displays import Shown, ways
+from ivp_analysis.disclosure.displays import Shown
 from ivp_analysis.paths import Paths
 from ivp_analysis.statistics.change import compare
 from ivp_analysis.statistics.multiplicity import next_threshold
@@ -36,7 +36,7 @@ def like(shown: Shown) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     return np.arange(int(shown.low), int(shown.high) + 1)
 
 
-displays = st.integers(0, 90).flatmap(lambda count: st.tuples(st.just(count), st.sampled_from(ways(count, RULES)[:-1])))
+displays = st.integers(0, 90).flatmap(lambda count: st.tuples(st.just(count), st.sampled_from(looks(count)[:2])))
 
 
 def side(verdict: Verdict) -> str:
@@ -49,9 +49,9 @@ def test_the_verdict_is_never_stronger_than_that_of_any_counts_that_would_be_sho
     count: tuple[int, Shown], before: tuple[int, Shown], base: float
 ) -> None:
     # a family of the one looked at and others that are known
-    known = [(count_, ways(count_, RULES)[0]) for count_ in (60, 20, 10)]
+    known = [(count_, looks(count_)[0]) for count_ in (60, 20, 10)]
     given_ = rows(FIRST + 1).assign(base=[1.0] * FIRST + [base])
-    counts, befores = told(*known, count), told(*([(20, ways(20, RULES)[0])] * FIRST), before)
+    counts, befores = told(*known, count), told(*([(20, looks(20)[0])] * FIRST), before)
     found = compared(given_, counts, befores, LADDER).iloc[-1]
     verdict = Verdict(found["verdict"])
     now, then = (part.ravel() for part in np.meshgrid(like(count[1]), like(before[1])))
@@ -75,7 +75,7 @@ def test_the_verdict_is_never_stronger_than_that_of_any_counts_that_would_be_sho
 
 
 def test_beside_none_at_all_there_is_no_number_for_none_may_be_four() -> None:
-    found = compared(rows(1), told((30, ways(30, RULES)[0])), told((0, ways(0, RULES)[0])), LADDER).iloc[0]
+    found = compared(rows(1), told((30, looks(30)[0])), told((0, looks(0)[0])), LADDER).iloc[0]
     assert found[["ratio", "low", "high"]].isna().all()
     assert found["verdict"] == Verdict.NOT_SHOWN
 
@@ -91,7 +91,7 @@ def test_counts_that_are_known_exactly_are_compared_as_they_are() -> None:
 
 def test_without_a_denominator_there_is_no_comparison() -> None:
     found = compared(
-        rows(1).assign(before_base=np.nan, reason="no denominator"), told((30, ways(30, RULES)[0])), told((30, ways(30, RULES)[0])), LADDER
+        rows(1).assign(before_base=np.nan, reason="no denominator"), told((30, looks(30)[0])), told((30, looks(30)[0])), LADDER
     ).iloc[0]
     assert found[["ratio", "low", "high"]].isna().all()
     assert found["reason"] == "no denominator"
@@ -99,7 +99,7 @@ def test_without_a_denominator_there_is_no_comparison() -> None:
 
 @pytest.mark.parametrize(("now", "then", "few"), [(3, 4, True), (3, 0, True), (3, 9, False), (3, 5, False)])
 def test_that_there_are_too_few_is_told_where_the_largest_counts_are(now: int, then: int, *, few: bool) -> None:
-    found = compared(rows(1), told((now, ways(now, RULES)[0])), told((then, ways(then, RULES)[0])), LADDER).iloc[0]
+    found = compared(rows(1), told((now, looks(now)[0])), told((then, looks(then)[0])), LADDER).iloc[0]
     assert found["verdict"] == (Verdict.TOO_FEW if few else Verdict.NOT_SHOWN)
     assert not found["public"]
 

@@ -1,13 +1,15 @@
 import math
 from collections import defaultdict
-from itertools import pairwise
 
+import numpy as np
+import pytest
 from disclosure.attacker import read
 from disclosure.rules import RULES, rules
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ivp_analysis.disclosure.displays import Display, Shown, as_text, rounded, ways
+from ivp_analysis.disclosure.cells import Bounds
+from ivp_analysis.disclosure.displays import Display, Shown, alone, as_text, bin_of, rounded, told
 from ivp_analysis.disclosure.rule_texts import text_of
 from ivp_analysis.vocabulary.publication import PublicationRules
 
@@ -23,44 +25,50 @@ def fitting(small: int, base: int) -> PublicationRules:
     return rules(small, base)
 
 
-def inside(count: int, shown: Shown) -> bool:
-    return shown.low <= count <= shown.high
-
-
-@given(st.integers(0, 200), smalls, bases)
-def test_each_way_would_do_for_more_counts_than_the_one_before(count: int, small: int, base: int) -> None:
-    found = ways(count, fitting(small, base))
-    for finer, wider in pairwise(found):
-        assert wider.low <= finer.low
-        assert finer.high <= wider.high
-        assert (wider.low, wider.high) != (finer.low, finer.high)
-    assert found[-1][:3] == (Display.HIDDEN, 0, math.inf)
-    assert math.isnan(found[-1].value)
-    assert all(inside(count, one) for one in found)
-
-
 @given(smalls, bases)
-def test_the_limits_of_a_display_are_exactly_those_of_the_counts_that_can_be_shown_so(small: int, base: int) -> None:
+def test_the_limits_of_a_display_are_exactly_those_of_the_counts_that_are_shown_so(small: int, base: int) -> None:
     """Whoever knows how displays are chosen learns no more from one than its limits say."""
     mine = fitting(small, base)
     same: dict[tuple[str, str], set[int]] = defaultdict(set)
-    told: dict[tuple[str, str], set[tuple[float, float]]] = defaultdict(set)
+    limits: dict[tuple[str, str], set[tuple[float, float]]] = defaultdict(set)
     for count in range(FAR + 1):
-        for one in ways(count, mine):
-            key = one.display.value, as_text(count, one, mine)
-            same[key].add(count)
-            told[key].add((one.low, one.high))
+        one = alone(count, mine)
+        assert one.low <= count <= one.high
+        key = one.display.value, as_text(count, one, mine)
+        same[key].add(count)
+        limits[key].add((one.low, one.high))
     for key, counts in same.items():
-        assert len(told[key]) == 1, key
-        low, high = next(iter(told[key]))
+        assert len(limits[key]) == 1, key
+        low, high = next(iter(limits[key]))
         if high <= FAR:
             assert counts == set(range(int(low), int(high) + 1)), key
+
+
+@given(st.integers(0, 200), st.integers(0, 40), st.integers(0, 40), smalls, bases)
+def test_no_more_is_shown_than_may_be_told(count: int, below: int, above: int, small: int, base: int) -> None:
+    mine, limits = fitting(small, base), Bounds(max(0, count - below), count + above)
+    one = told(count, limits, mine)
+    assert one.low <= limits.low
+    assert limits.high <= one.high
+    assert one.low <= count <= one.high
+    if not np.isnan(one.value):
+        assert one.low <= one.value <= one.high or one == alone(count, mine)
+        assert abs(one.value - count) <= base
+
+
+@given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))
+def test_all_counts_within_what_may_be_told_are_shown_the_same(low: int, first: int, other: int) -> None:
+    """Limits come from questions: they lie within one multiple, or take in several whole."""
+    shared = bin_of(max(low, 5), RULES)
+    limits = Bounds(shared.low, bin_of(int(shared.high) + 1 + first % 20, RULES).high)
+    counts = [int(limits.low) + one % int(limits.high - limits.low + 1) for one in (first, other)]
+    assert len({str(told(count, limits, RULES)) for count in counts}) == 1
 
 
 @given(st.integers(0, 200), smalls)
 def test_small_counts_and_none_at_all_look_alike(count: int, small: int) -> None:
     mine = rules(small, 1)
-    first = ways(count, mine)[0]
+    first = alone(count, mine)
     if count <= small:
         assert (first.display, first.low, first.high) == (Display.SMALL, 0, small)
     else:
@@ -68,24 +76,38 @@ def test_small_counts_and_none_at_all_look_alike(count: int, small: int) -> None
 
 
 def test_counts_as_they_are_printed() -> None:
-    printed = {count: [as_text(count, one, RULES) for one in ways(count, RULES)] for count in (0, 3, 5, 7, 8, 22, 23, 100)}
-    assert printed == {
-        0: ["<5", "niet getoond"],
-        3: ["<5", "niet getoond"],
-        5: ["5", "niet getoond"],
-        7: ["5", "niet getoond"],
-        8: ["10", "15", "niet getoond"],
-        22: ["20", "15", "niet getoond"],
-        23: ["25", "30", "niet getoond"],
-        100: ["100", "105", "niet getoond"],
-    }
+    printed = {count: as_text(count, alone(count, RULES), RULES) for count in (0, 3, 5, 7, 8, 22, 23, 100)}
+    assert printed == {0: "<5", 3: "<5", 5: "5", 7: "5", 8: "10", 22: "20", 23: "25", 100: "100"}
     assert as_text(3, None, RULES) == "3"
+
+
+@pytest.mark.parametrize(
+    ("count", "limits", "text", "value"),
+    [
+        (97, (96, 100), "96–100", 98),
+        (6, (5, 12), "5–12", 8),
+        (3, (0, 7), "0–7", None),
+        (60, (40, 60), "niet getoond", None),
+        (9, (5, math.inf), "niet getoond", None),
+        (3, (0, 3), "<5", None),
+        (3, (3, 3), "<5", None),
+        (0, (0, 0), "0", 0),
+        (9, (9, 9), "9", 9),
+        (9, (8, 10), "10", 10),
+    ],
+)
+def test_what_may_be_told_as_it_is_printed(count: int, limits: tuple[float, float], text: str, value: float | None) -> None:
+    one = told(count, Bounds(*limits), RULES)
+    assert as_text(count, one, RULES) == text
+    assert (None if np.isnan(one.value) else one.value) == value
 
 
 @given(st.integers(0, 200))
 def test_a_reader_of_text_and_note_gets_the_limits(count: int) -> None:
-    for one in ways(count, RULES):
-        assert read(as_text(count, one, RULES), text_of(one, RULES)) == (one.low, one.high)
+    one = alone(count, RULES)
+    assert read(as_text(count, one, RULES), text_of(one, RULES)) == (one.low, one.high)
+    ranged = Shown(Display.RANGE, count, count + 7)
+    assert read(as_text(count, ranged, RULES), text_of(ranged, RULES)) == (count, count + 7)
     assert read(as_text(count, None, RULES), text_of(None, RULES)) == (count, count)
 
 

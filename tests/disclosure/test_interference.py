@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 from disclosure.rules import RULES
 
-from ivp_analysis.disclosure.cells import Kind
-from ivp_analysis.disclosure.displays import ways
+from ivp_analysis.disclosure.displays import alone
 from ivp_analysis.disclosure.matrix import Matrix
 from ivp_analysis.disclosure.protection import sensitive_rows, sensitive_themes
 from ivp_analysis.disclosure.public import Publisher
+from ivp_analysis.disclosure.shield import shield
 from ivp_analysis.disclosure.whole import protect_whole
 from ivp_analysis.estimates.police import estimate
 from ivp_analysis.evidence.derive import evidence
@@ -75,20 +75,13 @@ def before(sample: Sample) -> Tables:
 
 
 def seen(count: int) -> tuple[object, ...]:
-    return look(count, Kind.GUARDED)
+    """What is seen of a count that hangs together with no other."""
+    return alone(count, RULES)[:2]
 
 
-def look(count: int, kind: Kind) -> tuple[object, ...]:
-    """What is seen of a count that is shown by itself; of what is not shown, whether it is to be protected."""
-    if kind is Kind.IMPLIED:
-        return (1 <= count <= RULES.small,)
-    first = ways(count, RULES)[0]
-    return (count,) if kind is Kind.PUBLIC or (kind is Kind.SENSITIVE and count > RULES.small) else (first.display, first.low)
-
-
-def looks(sample: Sample) -> list[tuple[object, ...]]:
-    cells = sample.matrix().register.cells
-    return [(kind, *look(count, kind)) for count, kind in zip(cells.counts, cells.kinds, strict=True)]
+def limits(sample: Sample) -> list[tuple[float, float]]:
+    """What is told of every count, and of those that are not shown: nothing, or what the rest leaves."""
+    return [(one.low, one.high) for one in shield(sample.matrix().register.cells, RULES).shown]
 
 
 def swapped(values: pd.Series[float], rows: tuple[int, ...], signs: tuple[int, ...]) -> pd.Series[float]:
@@ -99,11 +92,13 @@ def swapped(values: pd.Series[float], rows: tuple[int, ...], signs: tuple[int, .
 
 
 def kept(sample: Sample, moves: list[tuple[int, ...]], make: Callable[[tuple[int, ...], Sample], Sample], most: int) -> tuple[Sample, int]:
-    """Make those moves, one after the other, after which every single count still looks as it did."""
-    wanted, done = looks(sample), 0
+    """Make those moves, one after the other, after which all counts fit what is published, with the same sums."""
+    told, names, done = limits(sample), sample.matrix().register.names(), 0
     for move in moves:
         other = make(move, sample)
-        if looks(other) == wanted:
+        register = other.matrix().register
+        fits = all(low <= count <= high for count, (low, high) in zip(register.cells.counts, told, strict=False))
+        if fits and register.names() == names:
             sample, done = other, done + 1
         if done == most:
             break
@@ -134,7 +129,7 @@ def of_years(estimates: pd.DataFrame, draw: np.random.Generator) -> list[tuple[i
                 corner_rows = tuple(int(corner) for corner in corners if corner is not None)
                 now = [int(counts[row]) for row in corner_rows]
                 then = [count + sign for count, sign in zip(now, ONE_MORE, strict=False)]
-                if len(corner_rows) == 4 and min(then) >= 0 and list(map(seen, now)) == list(map(seen, then)):
+                if len(corner_rows) == 4 and min(then) >= 0:
                     found.append(corner_rows)
     return [found[place] for place in draw.permutation(len(found)).tolist()]
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from disclosure.rules import RULES
+from disclosure.rules import RULES, looks
 
-from ivp_analysis.disclosure.displays import Shown, ways
+from ivp_analysis.disclosure.displays import Shown
 from ivp_analysis.disclosure.public import Publisher, public_comparisons, published
 from ivp_analysis.disclosure.shield import Loss
 from ivp_analysis.disclosure.whole import Whole
@@ -58,10 +58,10 @@ def public(name: str, *rows: dict[str, Any], years: pd.DataFrame | None = None, 
 
 
 def first(*counts: int) -> list[Shown | None]:
-    return [ways(count, RULES)[0] for count in counts]
+    return [looks(count)[0] for count in counts]
 
 
-HIDDEN_2018 = protection(*((year, 9, ways(9, RULES)[0] if year == 2018 else None) for year in range(2017, 2022)))
+HIDDEN_2018 = protection(*((year, 9, looks(9)[0] if year == 2018 else None) for year in range(2017, 2022)))
 
 
 @pytest.mark.parametrize(("begin", "end", "shown"), [(2012, 2021, False), (2019, 2021, True), (2012, 2017, True)])
@@ -95,7 +95,7 @@ def test_another_baseline_rests_on_other_years() -> None:
 
 
 def test_a_comparison_of_klassen_is_made_of_what_is_shown() -> None:
-    shown = [(2019, 12, ways(12, RULES)[0]), (2020, 31, ways(31, RULES)[0]), (2021, 48, ways(48, RULES)[0])]
+    shown = [(2019, 12, looks(12)[0]), (2020, 31, looks(31)[0]), (2021, 48, looks(48)[0])]
     years = protection(*shown, indicator="E12", system=CLASS)
     row = {"village": "Hoonhorst", "comparison": "previous", "year": 2021, "indicator": "E12", "classification": CLASS, "count": 48,
            "before": 31.0, "base": 1.0, "before_base": 1.0, "p": 0.07, "q": 0.2, "fewest": 3.0, "most": 80.0}  # fmt: skip

@@ -62,7 +62,7 @@ def years(*counts: int) -> Register:
 
 
 def remembered(register: Register, name: Name, low: float, high: float) -> tuple[float, float] | None:
-    register.remember({name: (low, high)}, 4)
+    register.remember({name: (low, high)})
     place = register.places.get(name)
     return None if place is None else (register.cells.low[place], register.cells.high[place])
 
@@ -89,16 +89,14 @@ MONTHS = ("estimates", "a", "januari tot en met augustus 2019")
 
 
 @pytest.mark.parametrize(
-    ("year", "low", "high", "since"),
-    [(12, 8, 12, 4), (12, 3, 7, None), (30, 8, 12, None), (9, 8, 12, 1)],
+    ("year", "low", "high", "since"), [(12, 8, 12, 0), (12, 3, 7, 5), (30, 8, 12, 18), (9, 8, 12, 0), (7, 8, 12, None)]
 )
-def test_what_was_registered_since_is_protected_where_it_can_be_small(year: int, low: int, high: int, since: int | None) -> None:
+def test_what_was_registered_since_is_a_count_of_its_own(year: int, low: int, high: int, since: int | None) -> None:
+    """It is entered wherever it fits, small or not: that it is there must not tell that it is small."""
     register = years(year)
-    register.remember({MONTHS: (low, high)}, 4)
+    register.remember({MONTHS: (low, high)})
     rest = register.places.get(("rest", "since", *MONTHS))
-    if since is None:
-        assert rest is None
-    else:
-        assert rest is not None
-        assert 1 <= register.cells.counts[rest] <= 4
+    assert (None if rest is None else register.cells.counts[rest]) == since
+    if rest is not None:
         assert register.cells.kinds[rest] is Kind.IMPLIED
+        assert (register.cells.low[register.places[MONTHS]], register.cells.high[register.places[MONTHS]]) == (low, high)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from ivp_analysis.disclosure.cells import Flags, Floats, Integers
-from ivp_analysis.disclosure.programme import TINY, Programme
+from ivp_analysis.disclosure.cells import Flags, Floats
+from ivp_analysis.disclosure.groups import groups
+from ivp_analysis.disclosure.models import TINY, is_whole
+from ivp_analysis.disclosure.programme import Programme
 
 Asked = Mapping[int, tuple[int, int]]
 """For places of counts the smallest and the largest value that must stay possible."""
@@ -31,18 +33,12 @@ class Audit:
     """
 
     def __init__(self, counts: ArrayLike, low: Floats, high: Floats, matrix: sparse.csr_array, constant: Flags) -> None:
-        self._low, self._high = low.copy(), high.copy()
+        self._low, self._high = low, high
         self._programmes: dict[int, tuple[Programme, int]] = {}
-        self._groups = list(_programmes(np.asarray(counts, dtype=float), self._low, self._high, matrix, constant))
+        true = np.asarray(counts, dtype=float)
+        self._groups = [Programme(places, true[places], low[places], high[places], sums) for places, sums in groups(matrix, constant)]
         for programme in self._groups:
             self._programmes |= {place: (programme, here) for here, place in enumerate(programme.places.tolist())}
-
-    def limit(self, place: int, low: float, high: float) -> None:
-        """Publish more or less of a count."""
-        self._low[place], self._high[place] = low, high
-        if place in self._programmes:
-            programme, here = self._programmes[place]
-            programme.limit(here, low, high)
 
     def narrowed(self, asked: Asked) -> dict[int, tuple[float, float]]:
         """Find the counts of which an attacker can rule out a value that must stay possible.
@@ -72,26 +68,6 @@ class Audit:
                 failed[place] = (low, high)
         return failed
 
-    def witness(self, place: int, value: int, *, up: bool) -> Floats | None:
-        """Find whole counts that fit all that is published and in which one count is at least (or at most) a value.
-
-        Returns
-        -------
-        ndarray of float, shape (n,), or None
-            The counts; nan for those that hang together with none of these. None where there are no such counts.
-        """
-        programme, here = self._programmes[place]
-        found = _witness(programme, here, value, up=up)
-        if found is None:
-            return None
-        point = np.full(len(self._low), np.nan)
-        point[programme.places] = found
-        return point
-
-    def joined(self, place: int) -> bool:
-        """Say whether a count stands in a sum with others that are not known."""
-        return place in self._programmes
-
     def interval(self, place: int) -> tuple[float, float]:
         """Return the smallest and largest value of a count that the linear programme finds."""
         if place not in self._programmes:
@@ -99,40 +75,6 @@ class Audit:
         programme, here = self._programmes[place]
         low, high = (float(programme.reach(here, up=up)[here]) for up in (False, True))
         return low, high
-
-    def binding(self, place: int, *, up: bool) -> Integers:
-        """Return the counts whose limits keep a count from being larger, or smaller."""
-        if place not in self._programmes:
-            return np.array([], dtype=np.int64)
-        programme, here = self._programmes[place]
-        return programme.places[programme.binding(here, up=up) > TINY]
-
-
-def _programmes(counts: Floats, low: Floats, high: Floats, matrix: sparse.csr_array, constant: Flags) -> Iterator[Programme]:
-    """Split counts into those that hang together by sums; what is known joins nothing."""
-    free = np.flatnonzero(~constant)
-    unknown = sparse.csr_array(matrix[:, free])
-    rows, columns = unknown.shape
-    if not rows or not columns:
-        return
-    # counts and sums as the two sides of a graph
-    ends = unknown.nonzero()
-    graph = sparse.csr_array((np.ones(len(ends[0])), (ends[0], ends[1] + rows)), shape=(rows + columns, rows + columns))
-    number, found = sparse.csgraph.connected_components(graph, directed=False)
-    label = found.astype(np.int64)
-    order_rows, edges_rows = _by_label(label[:rows], number)
-    order_columns, edges_columns = _by_label(label[rows:], number)
-    for item in range(number):
-        mine = order_columns[edges_columns[item] : edges_columns[item + 1]]
-        sums = order_rows[edges_rows[item] : edges_rows[item + 1]]
-        if len(mine) and len(sums):
-            places = free[mine]
-            yield Programme(places, counts[places], low[places], high[places], sparse.csr_array(unknown[sums][:, mine]))
-
-
-def _by_label(labels: Integers, number: int) -> tuple[Integers, Integers]:
-    order = np.argsort(labels, kind="stable")
-    return order, np.searchsorted(labels[order], np.arange(number + 1))
 
 
 def _of_programme(programme: Programme, asked: Asked) -> dict[int, tuple[float, float]]:
@@ -166,5 +108,4 @@ def _witness(programme: Programme, place: int, value: int, *, up: bool) -> Float
     point = programme.reach(place, up=up)
     if (value - point[place] if up else point[place] - value) > TINY:
         return None
-    whole = np.round(point)
-    return whole if np.abs(point - whole).max() <= TINY else programme.whole(place, value)
+    return np.round(point) if is_whole(point) else programme.whole(place, value)

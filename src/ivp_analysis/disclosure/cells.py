@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -13,6 +14,17 @@ from scipy import sparse
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+
+
+class Bounds(NamedTuple):
+    """A smallest and a largest count, both included."""
+
+    low: float
+    high: float
+
+    def within(self, other: Bounds) -> Bounds:
+        """Return what both allow."""
+        return Bounds(max(self.low, other.low), min(self.high, other.high))
 
 
 class Kind(IntEnum):

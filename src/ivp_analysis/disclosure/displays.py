@@ -1,4 +1,4 @@
-"""The ways in which a count can be shown, from the most telling to the least."""
+"""The ways in which a count can be shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ivp_analysis.disclosure.cells import Bounds
 from ivp_analysis.vocabulary.publication import PublicationRules
 
 NOT_SHOWN = "niet getoond"
@@ -20,8 +21,8 @@ class Display(StrEnum):
     """As "<5": one of 0 to 4."""
     ROUNDED = "rounded"
     """To a multiple of the base."""
-    COARSE = "coarse"
-    """To a multiple of three times the base."""
+    RANGE = "range"
+    """By its smallest and largest value."""
     HIDDEN = "hidden"
 
 
@@ -39,8 +40,14 @@ def rounded(count: int, base: int) -> int:
     return (2 * count + base) // (2 * base) * base
 
 
-def ways(count: int, rules: PublicationRules) -> list[Shown]:
-    """Return how a count can be shown, the most telling way first; each way would do for more counts than the one before.
+def bin_of(count: int, rules: PublicationRules) -> Bounds:
+    """Return which counts are rounded to the same multiple; small ones are none of these."""
+    low = -((rules.base - 2 * rounded(count, rules.base)) // 2)
+    return Bounds(float(max(low, rules.small + 1)), float(low + rules.base - 1))
+
+
+def alone(count: int, rules: PublicationRules) -> Shown:
+    """Say how a count would be shown that hangs together with no other.
 
     Parameters
     ----------
@@ -49,23 +56,39 @@ def ways(count: int, rules: PublicationRules) -> list[Shown]:
     rules : PublicationRules
         What is small, and how far is rounded.
     """
-    hidden = Shown(Display.HIDDEN, 0.0, np.inf)
     if count <= rules.small:
         # none at all is shown as a small count is: were it not, what is around would tell which of the two it is
-        return [Shown(Display.SMALL, 0.0, float(rules.small)), hidden]
-    if rules.base == 1:
-        return [Shown(Display.EXACT, float(count), float(count), float(count)), hidden]
-    fine = _multiple(Display.ROUNDED, count, rules.base, rules.small)
-    # three multiples are taken together whole; two would overlap, and which of them was chosen would tell as much as the finer one
-    coarse = _multiple(Display.COARSE, count, 3 * rules.base, rules.small)
-    return [fine, hidden] if coarse.high == fine.high and coarse.low == fine.low else [fine, coarse, hidden]
+        return Shown(Display.SMALL, 0.0, float(rules.small))
+    display = Display.EXACT if rules.base == 1 else Display.ROUNDED
+    return Shown(display, *bin_of(count, rules), float(rounded(count, rules.base)))
 
 
-def _multiple(display: Display, count: int, base: int, small: int) -> Shown:
-    """Round a count; counts below the smallest multiple that is not shown as small are no part of it."""
-    value = rounded(count, base)
-    low = -((base - 2 * value) // 2)
-    return Shown(display, float(max(low, small + 1)), float(low + base - 1), float(value))
+def told(count: int, limits: Bounds, rules: PublicationRules) -> Shown:
+    """Say how a count is shown of which limits may be told.
+
+    Parameters
+    ----------
+    count : int
+        The true count.
+    limits : Bounds
+        What may be told of it.
+    rules : PublicationRules
+        What is small, and how far is rounded.
+
+    Returns
+    -------
+    Shown
+        As it would be shown alone, if that says no more than may be told; as a range, if that is no wider than two multiples; else not at
+        all. The number for a range is in the middle of it.
+    """
+    if limits.low == limits.high and not 1 <= limits.low <= rules.small:
+        return Shown(Display.EXACT, *limits, limits.low)
+    first = alone(count, rules)
+    if first.low <= limits.low and limits.high <= first.high:
+        return first
+    if limits.high - limits.low > 2 * rules.base:
+        return Shown(Display.HIDDEN, *limits)
+    return Shown(Display.RANGE, *limits, np.nan if limits.low <= rules.small else float(np.floor((limits.low + limits.high) / 2)))
 
 
 def as_text(count: float, shown: Shown | None, rules: PublicationRules) -> str:
@@ -80,8 +103,10 @@ def as_text(count: float, shown: Shown | None, rules: PublicationRules) -> str:
     rules : PublicationRules
         What is small.
     """
+    display = Display.EXACT if shown is None else shown.display
+    if shown is not None and display is Display.RANGE:
+        return f"{shown.low:.0f}–{shown.high:.0f}"
     value = count if shown is None else shown.value
     if not np.isnan(value):
         return str(round(value))
-    display = Display.HIDDEN if shown is None else shown.display
     return rules.small_text if display is Display.SMALL else NOT_SHOWN

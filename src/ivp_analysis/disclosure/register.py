@@ -99,15 +99,13 @@ class Register:
             if place is not None:
                 self.places["rest", *name] = place
 
-    def remember(self, before: Mapping[Name, tuple[float, float]], small: int) -> None:
+    def remember(self, before: Mapping[Name, tuple[float, float]]) -> None:
         """Take into account what was published before: of the same counts, of other years together, and of the first months of a year.
 
         Parameters
         ----------
         before : mapping of tuple to tuple of float
             The limits that followed from it, by the name of the count.
-        small : int
-            The largest count that is small.
         """
         for name, (low, high) in before.items():
             if name in self.places:
@@ -115,7 +113,7 @@ class Register:
             elif span := _SPAN.fullmatch(str(name[-1])):
                 self._years_before(name, range(int(span[1]), int(span[2]) + 1), low, high)
             elif _YEAR.search(str(name[-1])) and (whole := self.places.get((*name[:-1], str(name[-1])[-4:]))) is not None:
-                self._months_before(name, whole, low, high, small)
+                self._months_before(name, whole, low, high)
 
     def _years_before(self, name: Name, years: Iterable[int], low: float, high: float) -> None:
         """Note what was told of years together that this edition does not take together; it still says something of each."""
@@ -127,16 +125,15 @@ class Register:
             self.cells.known(place, low, high)
             self.cells.total(place, parts)
 
-    def _months_before(self, name: Name, whole: int, low: float, high: float, small: int) -> None:
+    def _months_before(self, name: Name, whole: int, low: float, high: float) -> None:
         """Protect what was registered since: it follows from the year now and the months then.
 
-        Those months may have been counted otherwise by now, so what was registered since is not known here. Where it can be small it is
-        taken to be.
+        Those months may have been counted otherwise by now, so what was registered since is not known here. It is taken to be as little as
+        fits; only that it fits matters.
         """
         year = self.cells.counts[whole]
-        least, most = max(1, year - high), min(small, year - low)
-        if least <= most:
-            place = self.count(name, year - least, Kind.IMPLIED)
+        if low <= year:
+            place = self.count(name, round(min(high, year)), Kind.IMPLIED)
             self.cells.known(place, low, high)
             self.part_of(("since", *name), whole, [place])
 

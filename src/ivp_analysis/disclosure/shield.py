@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ivp_analysis.disclosure.audit import Audit
-from ivp_analysis.disclosure.cells import Cells, Kind
-from ivp_analysis.disclosure.displays import Display, Shown
-from ivp_analysis.disclosure.widening import Widening
+from ivp_analysis.disclosure.cells import Bounds, Cells, Kind
+from ivp_analysis.disclosure.displays import Display, Shown, alone, told
+from ivp_analysis.disclosure.questions import answers
 from ivp_analysis.errors import PublicationError
 from ivp_analysis.vocabulary.publication import PublicationRules
 
@@ -65,9 +65,8 @@ class Shield:
 def shield(cells: Cells, rules: PublicationRules) -> Shield:
     """Decide how every count is shown.
 
-    Small counts are shown as one class, larger ones rounded (conventional rounding; Hundepool et al. 2012), each by itself. Where a small
-    count could then be narrowed down, the counts that bind it are shown less exactly, one step at a time: first what follows from single
-    sums, then what follows from all of them together (Fischetti and Salazar-González 2001).
+    Small counts are shown as one class, larger ones rounded (conventional rounding; Hundepool et al. 2012), or less exactly where a small
+    count could then be narrowed down.
 
     Parameters
     ----------
@@ -79,23 +78,25 @@ def shield(cells: Cells, rules: PublicationRules) -> Shield:
     Returns
     -------
     Shield
-        How each count is shown. The audit finds nothing in it.
-
-    Raises
-    ------
-    PublicationError
-        When a count cannot be protected because nothing is left to hide.
+        How each count is shown.
 
     References
     ----------
     Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.
-    Fischetti, M. & Salazar-González, J.J. (2001). Solving the cell suppression problem on tabular data with linear constraints.
-    Management Science 47, 1008-1027.
     """
-    work = Widening(cells, rules)
-    work.by_sum()
-    work.together()
-    return Shield(work.shown, work.asked, _loss(cells, work, rules))
+    found = answers(cells, rules)
+    shown = [_shown(cells, place, found.told.get(place), rules) for place in range(len(cells))]
+    return Shield(shown, found.asked, _loss(cells, shown, rules))
+
+
+def _shown(cells: Cells, place: int, limits: Bounds | None, rules: PublicationRules) -> Shown:
+    count, kind, known = cells.counts[place], cells.kinds[place], Bounds(cells.low[place], cells.high[place])
+    if kind is Kind.PUBLIC:
+        return Shown(Display.EXACT, float(count), float(count), float(count))
+    if kind is not Kind.GUARDED:
+        return Shown(Display.HIDDEN, *known)
+    found = alone(count, rules) if limits is None else told(count, limits, rules)
+    return found._replace(**Bounds(found.low, found.high).within(known)._asdict())
 
 
 def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None:
@@ -116,15 +117,14 @@ def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None
         )
 
 
-def _loss(cells: Cells, work: Widening, rules: PublicationRules) -> Loss:
-    shown = work.shown
+def _loss(cells: Cells, shown: list[Shown], rules: PublicationRules) -> Loss:
     guarded = [place for place, kind in enumerate(cells.kinds) if kind is Kind.GUARDED]
     shifts = [abs(shown[place].value - cells.counts[place]) for place in guarded if not np.isnan(shown[place].value)]
     return Loss(
         guarded=len(guarded),
         small=sum(1 <= cells.counts[place] <= rules.small for place in guarded),
-        zeros=sum(cells.counts[place] == 0 for place in guarded),
-        widened=sum(work.widened(place) for place in guarded),
+        zeros=sum(cells.counts[place] == 0 and shown[place].display is not Display.EXACT for place in guarded),
+        widened=sum(shown[place].display in {Display.RANGE, Display.HIDDEN} for place in guarded),
         hidden=sum(shown[place].display is Display.HIDDEN for place in guarded),
         largest_shift=round(max(shifts, default=0)),
     )

@@ -72,7 +72,7 @@ def protect_whole(
     sensitive, themes = sensitive_rows(estimates, kernbeleid, municipality), sensitive_themes(kernbeleid)
     matrix = Matrix(estimates, found, kernbeleid, (sensitive != "").to_numpy(dtype=bool), themes)
     register = matrix.register
-    register.remember(before or {}, rules.small)
+    register.remember(before or {})
     names = register.names()
     done = shield(register.cells, rules)
     prove(register.cells, done, lambda place: " ".join(map(str, names[place])))
@@ -81,6 +81,6 @@ def protect_whole(
     told = {
         name: (one.low, one.high)
         for name, place in register.places.items()
-        if register.cells.kinds[place] is Kind.GUARDED and (one := alone[place]) and np.isfinite(one.high)
+        if register.cells.kinds[place] is Kind.GUARDED and (one := alone[place]) and (one.low, one.high) != (0, np.inf)
     }
     return Whole(protect(estimates, sensitive, shown["estimates"], rules), shown, told, done.loss, themes)

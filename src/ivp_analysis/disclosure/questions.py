@@ -1,0 +1,142 @@
+"""What is told of counts, one question after the other, so that no small one follows from all answers together.
+
+A question is answered only where every answer that it could get leaves open what must stay open, whatever the counts are. So what is left
+unanswered tells nothing either: from what is published nothing follows but what its limits say, also for whoever knows how it was decided
+(simulatable auditing; Kenthapadi, Mishra and Nissim 2005).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from ivp_analysis.disclosure.cells import Bounds, Cells, Integers, Kind
+from ivp_analysis.disclosure.displays import bin_of, rounded
+from ivp_analysis.disclosure.groups import groups
+from ivp_analysis.disclosure.models import FAR
+from ivp_analysis.disclosure.possible import Possible
+from ivp_analysis.vocabulary.publication import PublicationRules
+
+
+class Answers(NamedTuple):
+    """What is told of counts that hang together with others.
+
+    Attributes
+    ----------
+    told : mapping of int to Bounds
+        The limits of each, by its place.
+    asked : mapping of int to tuple of int
+        By the place of each count the values that stay possible, where it is not known to be another.
+    """
+
+    told: Mapping[int, Bounds]
+    asked: Mapping[int, tuple[int, int]]
+
+
+def answers(cells: Cells, rules: PublicationRules) -> Answers:
+    """Decide what is told of every count that hangs together with others.
+
+    First it is asked of each whether it is small, then how large it is if it is not; of totals before their parts, because readers need
+    those most.
+
+    Parameters
+    ----------
+    cells : Cells
+        Counts and sums.
+    rules : PublicationRules
+        What is small, and how far is rounded.
+
+    References
+    ----------
+    Kenthapadi, K., Mishra, N. & Nissim, K. (2005). Simulatable auditing. Proceedings of the 24th ACM Symposium on Principles of Database
+    Systems, 118-127.
+    """
+    counts, kinds = np.array(cells.counts, dtype=np.int64), np.array(cells.kinds)
+    low, high = np.array(cells.low), np.array(cells.high)
+    height = _heights(cells)
+    told: dict[int, Bounds] = {}
+    asked: dict[int, tuple[int, int]] = {}
+    for places, matrix in groups(cells.matrix, cells.constant):
+        known = Possible(matrix, matrix @ counts[places], low[places], high[places], rules.small, kinds[places] == Kind.SENSITIVE)
+        guarded = np.flatnonzero(kinds[places] == Kind.GUARDED).tolist()
+        height_here = -height[places]
+        guarded.sort(key=height_here.__getitem__)
+        for here in guarded:
+            _is_small(known, here, int(counts[places[here]]), rules.small)
+        for here in guarded:
+            if known.low[here] > rules.small:
+                _how_large(known, here, int(counts[places[here]]), rules)
+        for here in guarded:
+            if known.low[here] <= rules.small < known.high[here]:
+                # what follows from the rest may as well be said
+                known.tell(here, _reach(known, here))
+        for here, place in enumerate(places.tolist()):
+            told[place] = Bounds(known.low[here], known.high[here] if known.high[here] < FAR else np.inf)
+            if known.kept[here]:
+                asked[place] = (int(known.least[here]), int(known.most[here]))
+    return Answers(told, asked)
+
+
+def _is_small(known: Possible, here: int, count: int, small: int) -> None:
+    """Tell whether a count is small, if that may be told."""
+    if known.least[here] == known.most[here] or not known.kept[here]:
+        # perhaps others published what it is
+        reach = _reach(known, here)
+        if reach.low == reach.high:
+            known.tell(here, reach)
+            return
+    either = Bounds(0, small), Bounds(small + 1, FAR)
+    left = [known.after(here, one) for one in either]
+    chosen = int(count > small)
+    others = left[chosen]
+    if others is not None and left[1 - chosen] is not None:
+        known.tell(here, either[chosen], others)
+
+
+def _how_large(known: Possible, here: int, count: int, rules: PublicationRules) -> None:
+    """Tell to which multiple a count is rounded; near the ends of what it can be several multiples are taken together."""
+    reach = _reach(known, here)
+    # where there is no end, the last of the answers need not be far out
+    first, last = (rounded(int(end), rules.base) // rules.base for end in (reach.low, min(reach.high, FAR / 10)))
+
+    def answer(multiple: int) -> Bounds:
+        return bin_of(multiple * rules.base, rules)
+
+    top = last - _first(last - first, lambda step: known.after(here, Bounds(answer(last - step).low, FAR)) == frozenset())
+    bottom = first + _first(top - first, lambda step: known.after(here, Bounds(0, answer(first + step).high)) == frozenset())
+    if bottom >= top:
+        # one answer to all of them is none
+        known.tell(here, reach)
+    elif count >= answer(top).low:
+        known.tell(here, Bounds(answer(top).low, reach.high))
+    else:
+        known.tell(here, Bounds(reach.low, answer(bottom).high) if count <= answer(bottom).high else bin_of(count, rules))
+
+
+def _first(most: int, good: Callable[[int], bool]) -> int:
+    """Return the first step that is good, or the last of all; the steps after a good one are good as well."""
+    return 0 if good(0) else bisect_left(range(1, most), 1, key=good) + 1
+
+
+def _reach(known: Possible, here: int) -> Bounds:
+    low, high = (known.reach(here, up=up) for up in (False, True))
+    return Bounds(low, high)
+
+
+def _heights(cells: Cells) -> Integers:
+    """Return for each count how many sums stand one upon the other below it."""
+    matrix, heights = cells.matrix, np.zeros(len(cells), dtype=np.int64)
+    sums = [
+        (matrix.indices[first:last], matrix.data[first:last]) for first, last in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
+    ]
+    for _ in sums:
+        before = heights.copy()
+        for places, signs in sums:
+            total = places[signs < 0]
+            heights[total] = np.maximum(heights[total], heights[places[signs > 0]].max() + 1)
+        if (before == heights).all():
+            break
+    return heights
