@@ -144,7 +144,7 @@ class Possible:
         if not len(points):
             return open_.copy()
         furthest: Floats = points.max(axis=0) if up else points.min(axis=0)
-        short: Flags = furthest < self.most if up else furthest > self.least
+        short: Flags = np.less(furthest, self.most) if up else np.greater(furthest, self.least)
         return open_ & short
 
     def _stepped(self, base: Floats, counts: Integers, *, up: bool) -> Floats:
