@@ -154,8 +154,8 @@ class Possible:
         return points[self._fitting(points)]
 
     def _fitting(self, points: Floats) -> Flags:
-        fitting: Flags = ((points >= self.low) & (points <= self.high)).all(axis=1)
-        return fitting
+        within: Flags = np.logical_and(points >= self.low, points <= self.high)
+        return np.asarray(within.all(axis=1), dtype=np.bool_)
 
     def _at_end(self, count: int, *, up: bool) -> Floats | None:
         return self._fit(count, Bounds(self.most[count], FAR) if up else Bounds(0.0, self.least[count]), up=up)
