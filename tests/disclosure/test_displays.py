@@ -53,7 +53,7 @@ def test_no_more_is_shown_than_may_be_told(count: int, below: int, above: int, s
     assert one.low <= count <= one.high
     if not np.isnan(one.value):
         assert one.low <= one.value <= one.high or one == alone(count, mine)
-        assert abs(one.value - count) <= base
+        assert abs(one.value - count) <= mine.furthest
 
 
 @given(st.integers(0, 200), st.integers(0, 200), st.integers(0, 200))

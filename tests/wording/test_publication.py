@@ -23,20 +23,29 @@ def test_other_rules_are_told_otherwise() -> None:
 
 
 def test_what_protecting_costs() -> None:
-    text = cost({**RULES, **LOSS})
+    """What only the true counts tell is told in tens."""
+    text = cost(LOSS, 5)
     for part in (
-        "van 1.681 aantallen",
-        "603 klein",
-        "640 nullen",
-        "29 aantallen minder precies",
+        "1.681 aantallen",
+        "ongeveer 600 klein",
+        "ongeveer 640 nullen",
+        "bij 10 aantallen",
+        "er 19 niet",
         "1,1 keer zo veel",
-        "19 aantallen tonen we niet",
-        "hooguit 7 naast",
+        "hooguit 5 naast",
     ):
         assert part in text
 
 
-@pytest.mark.parametrize(("changes", "said"), [({"guarded": 0}, "alleen cijfers die al gepubliceerd zijn"), ({"small": 0}, "0 klein")])
+def test_few_are_not_counted_out() -> None:
+    texts = {cost({**LOSS, "small": small, "zeros": zeros}, 5) for small in range(10) for zeros in range(10)}
+    assert len(texts) == 1
+    assert "minder dan 10 klein" in texts.pop()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"), [({"guarded": 0}, "alleen cijfers die al gepubliceerd zijn"), ({"small": 0}, "minder dan 10 klein")]
+)
 def test_without_counts_to_protect_nothing_is_divided(changes: dict[str, int], said: str) -> None:
-    assert said in cost({**RULES, **LOSS, **changes})
-    assert "keer zo veel" not in cost({**RULES, **LOSS, **changes})
+    assert said in cost({**LOSS, **changes}, 5)
+    assert "keer zo veel" not in cost({**LOSS, **changes}, 5)

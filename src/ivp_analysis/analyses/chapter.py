@@ -142,12 +142,13 @@ class Chapter:
     def publication(self) -> Html:
         """Return by which rules figures are shown, and what that costs."""
         rules = read_publication(self.context.folder, self.context.parameters.edition)
+        furthest = max(int(rules["base"]), int(rules["small"]) + 1)
         lines = wording_of_publication.policy(rules, int(rules["fewest_answers"]))
         return together(
             heading("Wat we niet precies laten zien", 2),
             paragraph(wording_of_publication.INTRODUCTION),
             bullets(lines),
-            paragraph(wording_of_publication.cost(rules["loss"])) if self.context.public else paragraph(INTERNAL),
+            paragraph(wording_of_publication.cost(rules["loss"], furthest)) if self.context.public else paragraph(INTERNAL),
         )
 
     def availability(self) -> Html:

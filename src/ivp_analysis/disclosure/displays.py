@@ -78,15 +78,15 @@ def told(count: int, limits: Bounds, rules: PublicationRules) -> Shown:
     Returns
     -------
     Shown
-        As it would be shown alone, if that says no more than may be told; as a range, if that is no wider than two multiples; else not at
-        all. The number for a range is in the middle of it.
+        As it would be shown alone, if that says no more than may be told; as a range with a number in the middle of it, if that is not too
+        wide; else not at all.
     """
     if limits.low == limits.high and not 1 <= limits.low <= rules.small:
         return Shown(Display.EXACT, *limits, limits.low)
     first = alone(count, rules)
     if first.low <= limits.low and limits.high <= first.high:
         return first
-    if limits.high - limits.low > 2 * rules.base:
+    if limits.high - limits.low > 2 * rules.furthest:
         return Shown(Display.HIDDEN, *limits)
     return Shown(Display.RANGE, *limits, np.nan if limits.low <= rules.small else float(np.floor((limits.low + limits.high) / 2)))
 

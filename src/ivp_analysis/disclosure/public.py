@@ -73,9 +73,13 @@ class Publisher:
             "attempts": self._attempts,
         }
         return {
-            f"public_{name}": published(make(found[name]) if len(found[name]) else found[name].assign(public=False), name)
+            f"public_{name}": self._named(published(make(found[name]) if len(found[name]) else found[name].assign(public=False), name))
             for name, make in made.items()
         }
+
+    def _named(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Call counts rounded only where they are."""
+        return rows.assign(rounded=rows["rounded"] & (self.rules.base > 1))
 
     def _seasons(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show what is usual per month of the municipality; single months of deliveries only where none is small, and rounded."""

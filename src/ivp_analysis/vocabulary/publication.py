@@ -60,6 +60,11 @@ class PublicationRules(VocabularyModel):
         """How small counts are shown."""
         return f"<{self.small + 1}"
 
+    @property
+    def furthest(self) -> int:
+        """How far a count may lie from the number that is shown for it, at most; a range is no wider than twice that."""
+        return max(self.base, self.small + 1)
+
     def fewest_addresses(self, measure: str) -> int:
         """Return how many addresses a square must have, or dwellings or inhabitants where these stand for them.
 

@@ -37,8 +37,8 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
     return [
         "Wat de politie zelf per buurt en jaar publiceert, staat er zoals het is gepubliceerd, en ook opgeteld per kern. Iedereen kan dat opzoeken.",
         f"Voor al het andere geldt: aantallen van 0 tot en met {small} tonen we als <{small + 1}, ook als er geen waren. {rounding}",
-        f"Alles bij elkaar mag geen klein aantal verraden. Soms ronden we daarom grover af, of laten we een aantal weg. "
-        f"We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
+        f"Alles bij elkaar mag geen klein aantal verraden. Soms noemen we daarom het kleinste en het grootste dat een aantal kan zijn, zoals 96–100, of laten we het "
+        f"weg. Waar we dat doen, volgt uit wat iedereen al weet, en dus niet uit de kleine aantallen zelf. We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
         "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen. Dat zijn zedendelicten, discriminatie, huiselijk geweld, "
         "verwarde personen en jongeren. Wat ze zou verraden, tonen we ook niet.",
         f"Aantallen per 1.000 tonen we alleen voor gebieden met ten minste {count_text(int(rules['rate_inhabitants']))} inwoners. Van cijfers die niet al "
@@ -49,20 +49,42 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
     ]
 
 
-def cost(loss: Mapping[str, int]) -> str:
+def cost(loss: Mapping[str, int], furthest: int) -> str:
     """Say what protecting costs.
+
+    How many counts are small, and how many are none, is known from the true counts alone: both are told in tens. The rest follows from how
+    counts are shown.
 
     Parameters
     ----------
     loss : mapping of str to int
         The fields of `disclosure.shield.Loss`.
+    furthest : int
+        How far a count may lie from the number that is shown for it.
     """
-    guarded, small, zeros, widened, hidden = (loss[name] for name in ("guarded", "small", "zeros", "widened", "hidden"))
+    guarded, ranges, hidden = loss["guarded"], loss["widened"] - loss["hidden"], loss["hidden"]
     if not guarded:
         return "In deze editie staan alleen cijfers die al gepubliceerd zijn."
-    more = f", samen {decimal_text((zeros + widened) / small, 1)} keer zo veel als er kleine aantallen zijn" if small else ""
-    return (
-        f"Wat dat kost: van {count_text(guarded)} aantallen in deze editie die niet al gepubliceerd zijn, zijn er {count_text(small)} klein. Om die te beschermen zien "
-        f"{count_text(zeros)} nullen eruit als een klein aantal, en tonen we {count_text(widened)} aantallen minder precies dan anders{more}. {count_text(hidden)} "
-        f"aantallen tonen we niet. Een aantal dat we afgerond tonen, ligt hooguit {loss['largest_shift']} naast het echte."
+    small, zeros = (max(_TOLD, round(loss[name], -1)) for name in ("small", "zeros"))
+    more = (
+        f" Dat is samen {decimal_text((zeros + loss['widened']) / small, 1)} keer zo veel als er kleine aantallen zijn."
+        if loss["small"] >= _TOLD
+        else ""
     )
+    return (
+        f"Wat dat kost: {count_text(guarded)} aantallen in deze editie zijn niet al gepubliceerd, en daarvan {_about(loss['small'])} klein. Om die te beschermen "
+        f"{_look(loss['zeros'])} als een klein aantal, noemen we bij {count_text(ranges)} aantallen het kleinste en het grootste dat het kan zijn, en "
+        f"tonen we er {count_text(hidden)} niet.{more} Een aantal dat we afgerond tonen, ligt hooguit {furthest} naast het echte."
+    )
+
+
+_TOLD = 10
+"""Fewer are not counted out: they could be told apart."""
+
+
+def _about(number: int) -> str:
+    return f"zijn er ongeveer {count_text(round(number, -1))}" if number >= _TOLD else f"zijn er minder dan {_TOLD}"
+
+
+def _look(number: int) -> str:
+    return f"zien ongeveer {count_text(round(number, -1))} nullen eruit" if number >= _TOLD else f"zien minder dan {_TOLD} nullen eruit"
