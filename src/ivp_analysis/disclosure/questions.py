@@ -61,10 +61,10 @@ def answers(cells: Cells, rules: PublicationRules) -> Answers:
     asked: dict[int, tuple[int, int]] = {}
     for places, matrix in groups(cells.matrix, cells.constant):
         known = Possible(matrix, matrix @ counts[places], low[places], high[places], rules.small, kinds[places] == Kind.SENSITIVE)
-        guarded = np.flatnonzero(kinds[places] == Kind.GUARDED).tolist()
-        height_here = -height[places]
-        guarded.sort(key=height_here.__getitem__)
-        for here in guarded:
+        asked_of = np.flatnonzero(kinds[places] != Kind.SENSITIVE).tolist()
+        asked_of.sort(key=height[places].__getitem__)
+        guarded = [here for here in reversed(asked_of) if kinds[places[here]] == Kind.GUARDED]
+        for here in asked_of:
             _is_small(known, here, int(counts[places[here]]), rules.small)
         for here in guarded:
             if known.low[here] > rules.small:

@@ -94,7 +94,8 @@ def _shown(cells: Cells, place: int, limits: Bounds | None, rules: PublicationRu
     if kind is Kind.PUBLIC:
         return Shown(Display.EXACT, float(count), float(count), float(count))
     if kind is not Kind.GUARDED:
-        return Shown(Display.HIDDEN, *known)
+        # of what is left of a sum nothing is printed, but what was decided may follow from the rest
+        return Shown(Display.HIDDEN, *(known if limits is None else limits.within(known)))
     found = alone(count, rules) if limits is None else told(count, limits, rules)
     return found._replace(**Bounds(found.low, found.high).within(known)._asdict())
 
