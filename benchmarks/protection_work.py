@@ -1,4 +1,4 @@
-"""Three ways to protect counts, what each costs, and what an attacker makes of it."""
+"""Ways to protect counts, what each costs, and what an attacker makes of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from benchmarks.survey_work import clocked
 from benchmarks.workplace import EDITION, MUNICIPALITY, Workplace
 from ivp_analysis.disclosure.audit import Audit
 from ivp_analysis.disclosure.cells import Cells, Kind
+from ivp_analysis.disclosure.displays import alone
 from ivp_analysis.disclosure.matrix import Matrix
 from ivp_analysis.disclosure.protection import sensitive_rows, sensitive_themes
 from ivp_analysis.disclosure.shield import Shield, prove, shield
@@ -34,10 +35,10 @@ from disclosure.matrices import matrix
 from disclosure.open_data import as_if_not_public
 
 Floats = NDArray[np.float64]
-SUPPRESSED, ROUNDED, NOISE = "exact, with secondary suppression", "rounded, with widening", "noise with a cell key"
-WAYS = (SUPPRESSED, ROUNDED, NOISE)
-FURTHEST = 4
-"""The largest noise."""
+ALONE, SUPPRESSED, ROUNDED, NOISE = "rounded, each alone", "exact, told by questions", "rounded, told by questions", "noise with a cell key"
+WAYS = (ALONE, SUPPRESSED, ROUNDED, NOISE)
+FURTHEST, CLASSES = 4, 4
+"""The largest noise; themes of a generated municipality that have classes."""
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,8 @@ class Published:
 
 
 def generated(seed: int, years: int = 5) -> Cells:
-    """Return the counts of a generated municipality."""
-    return matrix(seed, years=years).register().cells
+    """Return the counts of a generated municipality: open data, their months, and classes of some themes."""
+    return matrix(seed, years=years, public=1.0, classes=CLASSES).register().cells
 
 
 def sample(folder: Path) -> Cells:
@@ -106,7 +107,7 @@ def real(home: Path) -> Cells:
 
 
 def outcomes(cells: Cells, attacked: int) -> dict[str, Outcome]:
-    """Protect counts in three ways and attack a number of them in each.
+    """Protect counts in several ways and attack a number of them in each.
 
     Parameters
     ----------
@@ -117,6 +118,7 @@ def outcomes(cells: Cells, attacked: int) -> dict[str, Outcome]:
     """
     rules = load_publication_rules(Paths().publication_rules)
     made: dict[str, Callable[[], tuple[Shield | None, Published]]] = {
+        ALONE: lambda: (None, _alone(cells, rules)),
         SUPPRESSED: lambda: _shielded(cells, rules.model_copy(update={"base": 1})),
         ROUNDED: lambda: _shielded(cells, rules),
         NOISE: lambda: (None, _noise(cells, rules)),
@@ -126,7 +128,7 @@ def outcomes(cells: Cells, attacked: int) -> dict[str, Outcome]:
     (guide, _), _ = found[ROUNDED]
     assert guide is not None  # noqa: S101
     small = [place for place, kind in enumerate(cells.kinds) if kind is Kind.GUARDED and 1 <= cells.counts[place] <= rules.small]
-    chosen = small[:: max(1, len(small) // attacked)][:attacked]
+    chosen = [place for place in small if place in guide.asked][:: max(1, len(small) // attacked)][:attacked]
     wanted: dict[Name, tuple[int, int]] = {(place,): guide.asked[place] for place in chosen}
     result = {}
     for way, ((protected, published), seconds) in found.items():
@@ -136,10 +138,29 @@ def outcomes(cells: Cells, attacked: int) -> dict[str, Outcome]:
     return result
 
 
-def audit_seconds(cells: Cells) -> tuple[float, float]:
-    """Return the processor seconds of protecting counts and of the audit of what comes of it."""
-    found, protecting = clocked(lambda: shield(cells, load_publication_rules(Paths().publication_rules)))
-    return protecting, clocked(lambda: prove(cells, found))[1]
+def audit_seconds(seed: int, years: int) -> tuple[int, float, float, float]:
+    """Return how long it takes to protect a generated municipality and to audit it.
+
+    Returns
+    -------
+    tuple of int and three float
+        Its counts; processor seconds of protecting them, and of the audit of what comes of it; and those of an audit of counts rounded
+        alone, as if nobody had published any of them: then all hang together.
+    """
+    rules = load_publication_rules(Paths().publication_rules)
+    cells = generated(seed, years)
+    found, protecting = clocked(lambda: shield(cells, rules))
+    auditing = clocked(lambda: prove(cells, found))[1]
+    together = matrix(seed, years=years).register().cells
+    asked = {place: (1, rules.small) for place, count in enumerate(together.counts) if 1 <= count <= rules.small}
+    limits = _alone(together, rules)
+    audit = clocked(lambda: Audit(together.counts, limits.low, limits.high, together.matrix, together.constant).narrowed(asked))[1]
+    return len(cells), protecting, auditing, audit
+
+
+def _alone(cells: Cells, rules: PublicationRules) -> Published:
+    low, high, value = (np.array([alone(count, rules)[side] for count in cells.counts], dtype=float) for side in (1, 2, 3))
+    return _closed(cells, low, high, value)
 
 
 def _shielded(cells: Cells, rules: PublicationRules) -> tuple[Shield, Published]:
@@ -156,8 +177,12 @@ def _noise(cells: Cells, rules: PublicationRules) -> Published:
     few = shown <= rules.small
     low = np.where(few, 0.0, np.maximum(shown - FURTHEST, 0))
     high = np.where(few, rules.small + FURTHEST, shown + FURTHEST)
-    value = np.where(few, np.nan, shown)
-    public = cells.constant
+    return _closed(cells, low, high, np.where(few, np.nan, shown))
+
+
+def _closed(cells: Cells, low: Floats, high: Floats, value: Floats) -> Published:
+    """Show what others published as it is, and what is not to be shown not at all."""
+    counts, public = np.array(cells.counts, dtype=float), cells.constant
     closed = np.array([kind in {Kind.SENSITIVE, Kind.IMPLIED} for kind in cells.kinds], dtype=bool)
     low, high = (np.where(public, counts, np.where(closed, end, side)) for side, end in ((low, 0.0), (high, np.inf)))
     return Published(low, high, np.where(public, counts, np.where(closed, np.nan, value)))
@@ -187,7 +212,7 @@ def _outcome(
     return Outcome(
         guarded=int(guarded.sum()),
         small=int(small.sum()),
-        hidden=int((guarded & np.isinf(published.high)).sum()),
+        hidden=int((guarded & np.isnan(published.value) & (published.high - published.low > 2 * rules.furthest)).sum()),
         blurred=int((guarded & ~small & ~(published.value == counts)).sum()),
         widened=widened,
         totals=int(total.sum()),
