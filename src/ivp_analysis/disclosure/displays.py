@@ -78,8 +78,8 @@ def told(count: int, limits: Bounds, rules: PublicationRules) -> Shown:
     Returns
     -------
     Shown
-        As it would be shown alone, if that says no more than may be told; as a range with a number in the middle of it, if that is not too
-        wide; else not at all.
+        As it would be shown alone, if that says no more than may be told; as a range, if that is not too wide; else not at all. The number
+        for a range is the multiple in the middle of it, as for other counts, and none where that could lie too far from the count.
     """
     if limits.low == limits.high and not 1 <= limits.low <= rules.small:
         return Shown(Display.EXACT, *limits, limits.low)
@@ -88,7 +88,9 @@ def told(count: int, limits: Bounds, rules: PublicationRules) -> Shown:
         return first
     if limits.high - limits.low > 2 * rules.furthest:
         return Shown(Display.HIDDEN, *limits)
-    return Shown(Display.RANGE, *limits, np.nan if limits.low <= rules.small else float(np.floor((limits.low + limits.high) / 2)))
+    middle = float(rounded(int(limits.low + limits.high) // 2, rules.base))
+    near = limits.low > rules.small and max(limits.high - middle, middle - limits.low) <= rules.furthest
+    return Shown(Display.RANGE, *limits, middle if near else np.nan)
 
 
 def as_text(count: float, shown: Shown | None, rules: PublicationRules) -> str:
