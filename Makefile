@@ -24,9 +24,9 @@ test: lint ## run everything that must hold: what make lint does, and all tests
 	$(BIN)/python tools/browser.py
 	$(BIN)/pytest
 
-nightly: $(VENV)/test.installed ## try the readers on more than 20,000 damaged files, new ones each time; SEED=… repeats a night
+nightly: $(VENV)/test.installed ## try the readers on 20,000 damaged files, new ones each time (SEED=… repeats a night), and attack 1,000 matrices
 	@echo "SEED=$(SEED)"
-	IVP_NIGHTLY=1 $(BIN)/pytest -m fuzz --hypothesis-seed=$(SEED) --dist load
+	IVP_NIGHTLY=1 $(BIN)/pytest -m "fuzz or attack" --hypothesis-seed=$(SEED) --dist load
 
 lint: $(VENV)/test.installed ## run the quick checks: nothing in git that must not be, formatting, lint, notebooks without outputs, types, import contracts
 	$(BIN)/python tools/commit_check.py

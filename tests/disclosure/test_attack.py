@@ -43,6 +43,7 @@ def beyond(attacker: Attacker, before: Attacker, wanted: dict[Name, tuple[int, i
     return {name: (low, high) for name, (low, high) in found.items() if low > max(1, possible[name][0]) or high < min(4, possible[name][1])}
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("seed", range(MATRICES))
 def test_no_small_count_of_a_municipality_can_be_narrowed(seed: int) -> None:
     made = matrix(seed, **SIZES[seed % len(SIZES)])
