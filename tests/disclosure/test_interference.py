@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from disclosure.rules import RULES
 
+from ivp_analysis.disclosure.cells import Bounds
 from ivp_analysis.disclosure.displays import alone
 from ivp_analysis.disclosure.matrix import Matrix
 from ivp_analysis.disclosure.protection import sensitive_rows, sensitive_themes
@@ -79,9 +80,9 @@ def seen(count: int) -> tuple[object, ...]:
     return alone(count, RULES)[:2]
 
 
-def limits(sample: Sample) -> list[tuple[float, float]]:
-    """What is told of every count, and of those that are not shown: nothing, or what the rest leaves."""
-    return [(one.low, one.high) for one in shield(sample.matrix().register.cells, RULES).shown]
+def limits(sample: Sample) -> list[Bounds]:
+    """What was decided of every count."""
+    return shield(sample.matrix().register.cells, RULES).limits
 
 
 def swapped(values: pd.Series[float], rows: tuple[int, ...], signs: tuple[int, ...]) -> pd.Series[float]:

@@ -8,10 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivp_analysis.disclosure.cells import Bounds, Cells, Kind
-from ivp_analysis.disclosure.displays import Display, Shown, alone
+from ivp_analysis.disclosure.displays import Display, alone
 from ivp_analysis.disclosure.models import FAR
 from ivp_analysis.disclosure.possible import Possible
-from ivp_analysis.disclosure.questions import answers
+from ivp_analysis.disclosure.questions import Answers, answers
+from ivp_analysis.disclosure.register import Register
 from ivp_analysis.disclosure.shield import Shield, prove, shield
 
 ALL = (Kind.GUARDED, Kind.GUARDED, Kind.GUARDED, Kind.PUBLIC, Kind.IMPLIED, Kind.SENSITIVE)
@@ -19,8 +20,8 @@ TRIED = 12
 """Other counts that are tried in the place of the true ones."""
 
 
-def sides(shown: list[Shown]) -> tuple[np.ndarray, np.ndarray]:
-    low, high = (np.array([one[side] for one in shown]) for side in (1, 2))
+def sides(found: Shield) -> tuple[np.ndarray, np.ndarray]:
+    low, high = (np.array([one[side] for one in found.limits]) for side in (0, 1))
     return low, high
 
 
@@ -38,7 +39,7 @@ def seen(found: Shield) -> list[tuple[str, ...]]:
 @given(systems(kinds=ALL), st.sampled_from([1, 5]))
 def test_of_a_small_count_everything_from_1_to_4_stays_possible_that_others_left(system: System, base: int) -> None:
     found = shield(system.cells, rules(4, base))
-    before, after = open_data(system), system.fitting(*sides(found.shown))
+    before, after = open_data(system), system.fitting(*sides(found))
     for place, (count, kind) in enumerate(zip(system.counts, system.kinds, strict=True)):
         if kind is not Kind.PUBLIC and 1 <= count <= 4:
             assert {1, 2, 3, 4} & set(before[:, place].tolist()) <= set(after[:, place].tolist())
@@ -51,7 +52,7 @@ def test_whoever_runs_it_over_all_counts_that_fit_learns_nothing_more(system: Sy
     """All counts that fit what is published are published the same, so how it was decided tells nothing."""
     mine = rules(4, base)
     found = shield(system.cells, mine)
-    fitting = system.fitting(*sides(found.shown))
+    fitting = system.fitting(*sides(found))
     chosen = np.random.default_rng(seed).permutation(len(fitting))[:TRIED]
     for other in fitting[chosen].tolist():
         again = shield(System(tuple(other[: len(system.inner)]), system.totals, system.kinds).cells, mine)
@@ -66,16 +67,14 @@ def test_counts_lie_within_what_is_told_and_what_is_not_shown_has_no_limits(syst
     for count, kind, shown in zip(system.counts, system.kinds, found.shown, strict=True):
         assert shown.low <= count <= shown.high
         if kind is not Kind.GUARDED:
-            assert shown.display is Display.HIDDEN
-        if kind is Kind.SENSITIVE:
-            assert (shown.low, shown.high) == (0, np.inf)
+            assert shown[:3] == (Display.HIDDEN, 0, np.inf)
 
 
 @settings(max_examples=100, deadline=None)
 @given(systems(kinds=(Kind.GUARDED, Kind.SENSITIVE)))
 def test_of_a_sensitive_count_no_value_from_the_smallest_on_is_ruled_out(system: System) -> None:
     found = shield(system.cells, RULES)
-    after = system.fitting(*sides(found.shown))
+    after = system.fitting(*sides(found))
     for place, kind in enumerate(system.kinds):
         if kind is Kind.SENSITIVE:
             assert set(range(5)) <= set(after[:, place].tolist())
@@ -99,14 +98,14 @@ def test_small_ones_in_a_small_total_look_as_they_do_alone() -> None:
     assert shown([3, 1, 2, 0], (0, [1, 2, 3])) == [Display.SMALL] * 4
 
 
-@pytest.mark.parametrize("counts", [[7, 6, 1], [7, 3, 4], [7, 0, 7]])
-def test_of_two_parts_of_a_public_seven_nothing_is_told_whatever_they_are(counts: list[int]) -> None:
-    """5 of 7 for the one would leave at most 2 for the other."""
+@pytest.mark.parametrize("counts", [[7, 6, 1], [7, 3, 4], [7, 0, 7], [5, 5, 0], [5, 2, 3]])
+def test_of_two_parts_of_a_small_public_total_nothing_is_told_whatever_they_are(counts: list[int]) -> None:
+    """5 of 7 for the one would leave at most 2 for the other, and 5 of 5 nothing."""
     cells = Cells()
     total, *parts = (int(cells.add(count, kind)[0]) for count, kind in zip(counts, (Kind.PUBLIC, *[Kind.GUARDED] * 2), strict=True))
     cells.total(total, parts)
     found = shield(cells, RULES)
-    assert [found.shown[part][:3] for part in parts] == [(Display.RANGE, 0, 7)] * 2
+    assert [found.shown[part][:3] for part in parts] == [(Display.RANGE, 0, counts[0])] * 2
     assert found.asked == dict.fromkeys(parts, (1, 4))
 
 
@@ -117,7 +116,8 @@ def test_what_is_left_of_a_sum_is_small_or_not_too_so_that_the_sum_can_be_told()
     cells.total(whole, [part, rest])
     found = shield(cells, RULES)
     assert found.shown[part] == alone(132, RULES)
-    assert found.shown[rest][:3] == (Display.HIDDEN, 5, np.inf)
+    assert found.shown[rest][:3] == (Display.HIDDEN, 0, np.inf)
+    assert found.limits[rest] == (5, np.inf)
     assert found.asked == {}
 
 
@@ -194,6 +194,33 @@ def test_what_it_costs_is_counted() -> None:
     assert shield(rounded, RULES).loss.largest_shift == 2
 
 
+def test_no_count_is_pinned_to_a_single_number() -> None:
+    """Of 23 a part and the rest: that the rest is 5 or more and the part 18 or more would tell both."""
+    for part in range(24):
+        cells = Cells()
+        whole, place = int(cells.add(23, Kind.PUBLIC)[0]), int(cells.add(part, Kind.GUARDED)[0])
+        rest = cells.within(whole, [place])
+        assert rest is not None
+        found = shield(cells, RULES).limits
+        assert all(found[one].high - found[one].low >= 2 for one in (place, rest))
+
+
+def test_what_was_told_of_a_rest_is_remembered() -> None:
+    """A later edition with a new sum must not rule out what the earlier one left, also by what it printed nowhere."""
+    register = Register()
+    whole, *parts = (register.count((name,), count, kind) for name, count, kind in
+                     (("all", 18, Kind.PUBLIC), ("a", 6, Kind.GUARDED), ("b", 6, Kind.GUARDED)))  # fmt: skip
+    register.part_of(("one",), whole, parts)
+    found = shield(register.cells, RULES)
+    rest = register.places["rest", "one"]
+    assert found.limits[rest].low == 5
+    register.remember({("rest", "one"): (found.limits[rest].low, found.limits[rest].high)})
+    new, both = register.count(("new",), 2, Kind.GUARDED), register.count(("both",), 8, Kind.PUBLIC)
+    register.cells.total(both, [rest, new])
+    # 8 of which at least 5 are the rest leaves at most 3
+    assert shield(register.cells, RULES).asked[new] == (1, 3)
+
+
 def test_an_answer_that_cannot_be_true_is_never_given_and_rules_nothing_out() -> None:
     system = System((2, 1), ((0, 1),), (Kind.GUARDED, Kind.GUARDED, Kind.PUBLIC))
     matrix = system.cells.matrix[:, :2]
@@ -206,4 +233,4 @@ def test_an_answer_that_cannot_be_true_is_never_given_and_rules_nothing_out() ->
 def test_nothing_is_decided_of_counts_that_stand_in_no_sum() -> None:
     cells = Cells()
     cells.add([1, 2, 30], Kind.GUARDED)
-    assert answers(cells, RULES) == ({}, {})
+    assert answers(cells, RULES) == Answers({}, {}, frozenset())

@@ -42,12 +42,13 @@ def test_a_rule_that_is_missing_or_wrong_is_named(tmp_path: Path, changes: dict[
 
 
 @pytest.mark.parametrize(
-    ("small", "base", "fits"), [(2, 6, True), (2, 7, False), (3, 8, True), (3, 9, False), (4, 10, True), (2, 10, False), (2, 1, True)]
+    ("small", "base", "fits"),
+    [(2, 6, True), (2, 7, False), (3, 8, True), (3, 9, False), (4, 10, True), (2, 10, False), (2, 1, True), (5, 5, False), (9, 5, True)],
 )
-def test_no_count_above_the_small_ones_is_rounded_to_zero(tmp_path: Path, small: int, base: int, *, fits: bool) -> None:
+def test_no_count_above_the_small_ones_is_rounded_to_a_small_one(tmp_path: Path, small: int, base: int, *, fits: bool) -> None:
     file = written(tmp_path, klein_tot_en_met=small, afronden_op=base)
     if fits:
         assert load_publication_rules(file).base == base
     else:
-        with pytest.raises(ConfigurationError, match="afronden_op is so large"):
+        with pytest.raises(ConfigurationError, match="afronden_op and klein_tot_en_met do not fit"):
             load_publication_rules(file)

@@ -78,8 +78,10 @@ class Audit:
 
 
 def _of_programme(programme: Programme, asked: Asked) -> dict[int, tuple[float, float]]:
+    seen: list[Floats] = []
     lows, highs = ({place: pair[side] for place, pair in asked.items()} for side in (0, 1))
-    failed = _out_of_reach(programme, lows, up=False) | _out_of_reach(programme, highs, up=True)
+    failed = _out_of_reach(programme, lows, seen, up=False) | _out_of_reach(programme, highs, seen, up=True)
+    failed |= _missed(programme, {place: pair for place, pair in asked.items() if place not in failed}, seen)
     return {place: (_value(programme, place, up=False), _value(programme, place, up=True)) for place in sorted(failed)}
 
 
@@ -87,8 +89,8 @@ def _value(programme: Programme, place: int, *, up: bool) -> float:
     return float(programme.reach(place, up=up)[place])
 
 
-def _out_of_reach(programme: Programme, values: Mapping[int, int], *, up: bool) -> set[int]:
-    """Return the counts that cannot have a value, nor one further out."""
+def _out_of_reach(programme: Programme, values: Mapping[int, int], seen: list[Floats], *, up: bool) -> set[int]:
+    """Return the counts that cannot have a value, nor one further out; add the counts that are found to those that were seen."""
     open_, failed = dict(values), set()
     while open_:
         place, value = next(iter(open_.items()))
@@ -97,9 +99,26 @@ def _out_of_reach(programme: Programme, values: Mapping[int, int], *, up: bool) 
             failed.add(place)
             met = [place]
         else:
+            seen.append(point)
             met = [other for other, wanted in open_.items() if (point[other] >= wanted if up else point[other] <= wanted)]
         for other in met:
             del open_[other]
+    return failed
+
+
+def _missed(programme: Programme, asked: Asked, seen: list[Floats]) -> set[int]:
+    """Return the counts that cannot have a value between two that they can have: whole counts may have such dents."""
+    values = {place: {int(point[place]) for point in seen} for place in asked}
+    failed = set()
+    for place, (low, high) in asked.items():
+        for value in range(low + 1, high):
+            if value not in values[place]:
+                point = programme.whole(place, value)
+                if point is None:
+                    failed.add(place)
+                    break
+                for other, met in values.items():
+                    met.add(int(point[other]))
     return failed
 
 

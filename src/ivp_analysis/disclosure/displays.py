@@ -81,8 +81,6 @@ def told(count: int, limits: Bounds, rules: PublicationRules) -> Shown:
         As it would be shown alone, if that says no more than may be told; as a range, if that is not too wide; else not at all. The number
         for a range is the multiple in the middle of it, as for other counts, and none where that could lie too far from the count.
     """
-    if limits.low == limits.high and not 1 <= limits.low <= rules.small:
-        return Shown(Display.EXACT, *limits, limits.low)
     first = alone(count, rules)
     if first.low <= limits.low and limits.high <= first.high:
         return first

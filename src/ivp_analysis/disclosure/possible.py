@@ -99,6 +99,11 @@ class Possible:
                     others.add(count)
         return frozenset(others)
 
+    def can(self, place: int, told: Bounds) -> bool:
+        """Say whether a count can lie within limits."""
+        met = self._met[self._fitting(self._met), place]
+        return bool(((told.low <= met) & (met <= told.high)).any()) or self._fit(place, told, up=True) is not None
+
     def tell(self, place: int, told: Bounds, others: frozenset[int] = frozenset()) -> None:
         """Tell limits of a count, after which others are known to be none of the values that must stay possible."""
         self.low[place], self.high[place] = Bounds(self.low[place], self.high[place]).within(told)

@@ -92,7 +92,9 @@ class Publisher:
         range_ = ["lowest", "highest", "running"]
         rows = rows.assign(mean=rows["mean"].mask(delivered, rows["mean"].round()))
         rows[range_] = rows[range_].mask(delivered, self._rounded(rows[range_])).where(place & ~single)
-        return rows.assign(public=place & ~pooled, rounded=delivered)
+        public = place & ~pooled
+        # from where on there are enough follows from counts
+        return rows.assign(first=rows["first"].where(public, rows["last"]), public=public, rounded=delivered)
 
     def _monitoring(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Show control charts of the municipality; those of deliveries where no period is small, and rounded."""
@@ -101,7 +103,10 @@ class Publisher:
         numbers = ["count", "centre", "low", "high"]
         rows = rows.copy()
         rows[numbers] = rows[numbers].mask(delivered, self._rounded(rows[numbers]))
-        return rows.assign(public=(rows["village"] == WHOLE) & ~rows["theme"].isin(self.whole.themes) & ~small, rounded=delivered)
+        public = (rows["village"] == WHOLE) & ~rows["theme"].isin(self.whole.themes) & ~small
+        # also what stands out, and how many months a period takes, follows from counts
+        told = {name: rows[name] & public for name in ("signal", "baseline")} | {"kind": rows["kind"].where(public, "")}
+        return rows.assign(**told, grain=rows["grain"].where(public, 0), public=public, rounded=delivered)
 
     def _running(self, rows: pd.DataFrame) -> pd.DataFrame:
         told = [self._told(rows, "running", column) for column in ("count", "before")]

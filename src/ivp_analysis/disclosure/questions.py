@@ -30,10 +30,13 @@ class Answers(NamedTuple):
         The limits of each, by its place.
     asked : mapping of int to tuple of int
         By the place of each count the values that stay possible, where it is not known to be another.
+    public : frozenset of int
+        The counts that open data leave no choice.
     """
 
     told: Mapping[int, Bounds]
     asked: Mapping[int, tuple[int, int]]
+    public: frozenset[int]
 
 
 def answers(cells: Cells, rules: PublicationRules) -> Answers:
@@ -59,13 +62,15 @@ def answers(cells: Cells, rules: PublicationRules) -> Answers:
     height = _heights(cells)
     told: dict[int, Bounds] = {}
     asked: dict[int, tuple[int, int]] = {}
+    public: set[int] = set()
     for places, matrix in groups(cells.matrix, cells.constant):
         known = Possible(matrix, matrix @ counts[places], low[places], high[places], rules.small, kinds[places] == Kind.SENSITIVE)
         asked_of = np.flatnonzero(kinds[places] != Kind.SENSITIVE).tolist()
         asked_of.sort(key=height[places].__getitem__)
         guarded = [here for here in reversed(asked_of) if kinds[places[here]] == Kind.GUARDED]
+        public |= {int(places[here]) for here in asked_of if _is_public(known, here)}
         for here in asked_of:
-            _is_small(known, here, int(counts[places[here]]), rules.small)
+            _is_small(known, here, int(counts[places[here]]), rules)
         for here in guarded:
             if known.low[here] > rules.small:
                 _how_large(known, here, int(counts[places[here]]), rules)
@@ -77,20 +82,29 @@ def answers(cells: Cells, rules: PublicationRules) -> Answers:
             told[place] = Bounds(known.low[here], known.high[here] if known.high[here] < FAR else np.inf)
             if known.kept[here]:
                 asked[place] = (int(known.least[here]), int(known.most[here]))
-    return Answers(told, asked)
+    return Answers(told, asked, frozenset(public))
 
 
-def _is_small(known: Possible, here: int, count: int, small: int) -> None:
+def _is_public(known: Possible, here: int) -> bool:
+    """Say whether others published what a count is, before anything is told; then that is known."""
+    if known.kept[here] and known.least[here] < known.most[here]:
+        return False
+    reach = _reach(known, here)
+    if reach.low < reach.high:
+        return False
+    known.tell(here, reach)
+    return True
+
+
+def _is_small(known: Possible, here: int, count: int, rules: PublicationRules) -> None:
     """Tell whether a count is small, if that may be told."""
-    if known.least[here] == known.most[here] or not known.kept[here]:
-        # perhaps others published what it is
-        reach = _reach(known, here)
-        if reach.low == reach.high:
-            known.tell(here, reach)
-            return
-    either = Bounds(0, small), Bounds(small + 1, FAR)
+    reach = _reach(known, here)
+    if reach.low <= rules.small < reach.high < rules.small + _fewest(rules):
+        # that it is not small would tell what it is
+        return
+    either = Bounds(0, rules.small), Bounds(rules.small + 1, FAR)
     left = [known.after(here, one) for one in either]
-    chosen = int(count > small)
+    chosen = int(count > rules.small)
     others = left[chosen]
     if others is not None and left[1 - chosen] is not None:
         known.tell(here, either[chosen], others)
@@ -105,8 +119,14 @@ def _how_large(known: Possible, here: int, count: int, rules: PublicationRules) 
     def answer(multiple: int) -> Bounds:
         return bin_of(multiple * rules.base, rules)
 
-    top = last - _first(last - first, lambda step: known.after(here, Bounds(answer(last - step).low, FAR)) == frozenset())
-    bottom = first + _first(top - first, lambda step: known.after(here, Bounds(0, answer(first + step).high)) == frozenset())
+    def good(end: Bounds) -> bool:
+        """Say whether an answer at one of the ends can be given: by some counts, without telling which, and leaving the others open."""
+        values = end.within(reach)
+        wide = values.high - values.low + 1 >= _fewest(rules)
+        return wide and known.can(here, end) and known.after(here, end) == frozenset()
+
+    top = last - _first(last - first, lambda step: good(Bounds(answer(last - step).low, FAR)))
+    bottom = first + _first(top - first, lambda step: good(Bounds(0, answer(first + step).high)))
     if bottom >= top:
         # one answer to all of them is none
         known.tell(here, reach)
@@ -119,6 +139,11 @@ def _how_large(known: Possible, here: int, count: int, rules: PublicationRules) 
 def _first(most: int, good: Callable[[int], bool]) -> int:
     """Return the first step that is good, or the last of all; the steps after a good one are good as well."""
     return 0 if good(0) else bisect_left(range(1, most), 1, key=good) + 1
+
+
+def _fewest(rules: PublicationRules) -> int:
+    """Return how many values an answer at the end of what a count can be must hold: as the smallest multiple does."""
+    return (rules.base + 1) // 2
 
 
 def _reach(known: Possible, here: int) -> Bounds:

@@ -18,6 +18,6 @@ def text_of(shown: Shown | None, rules: PublicationRules) -> str:
     return {
         Display.SMALL: f"Aantallen van 0 tot en met {rules.small} tonen we als {rules.small_text}: ook als er geen waren.",
         Display.ROUNDED: f"Aantallen uit leveringen zijn afgerond op een veelvoud van {rules.base}.",
-        Display.RANGE: "Soms noemen we het kleinste en het grootste aantal dat het kan zijn, anders volgt er een klein aantal.",
+        Display.RANGE: "Soms noemen we het kleinste en het grootste aantal dat het kan zijn, omdat er anders een klein aantal uit volgt.",
         Display.HIDDEN: "Soms tonen we een aantal niet, omdat er anders een klein aantal uit te berekenen is.",
     }.get(display, "")

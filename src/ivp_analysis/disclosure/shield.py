@@ -10,7 +10,7 @@ import numpy as np
 from ivp_analysis.disclosure.audit import Audit
 from ivp_analysis.disclosure.cells import Bounds, Cells, Kind
 from ivp_analysis.disclosure.displays import Display, Shown, alone, told
-from ivp_analysis.disclosure.questions import answers
+from ivp_analysis.disclosure.questions import Answers, answers
 from ivp_analysis.errors import PublicationError
 from ivp_analysis.vocabulary.publication import PublicationRules
 
@@ -51,6 +51,8 @@ class Shield:
     ----------
     shown : list of Shown, length n
         How each count is shown, and the limits within which it then lies.
+    limits : list of Bounds, length n
+        What was decided of each count; whoever knows how can know these too. Also of what is left of a sum, which is shown nowhere.
     asked : mapping of int to tuple of int
         For every count that must be protected the values that stay possible.
     loss : Loss
@@ -58,6 +60,7 @@ class Shield:
     """
 
     shown: list[Shown]
+    limits: list[Bounds]
     asked: Mapping[int, tuple[int, int]]
     loss: Loss
 
@@ -85,19 +88,20 @@ def shield(cells: Cells, rules: PublicationRules) -> Shield:
     Hundepool, A. et al. (2012). Statistical Disclosure Control. Wiley.
     """
     found = answers(cells, rules)
-    shown = [_shown(cells, place, found.told.get(place), rules) for place in range(len(cells))]
-    return Shield(shown, found.asked, _loss(cells, shown, rules))
+    shown = [_shown(cells, place, found, rules) for place in range(len(cells))]
+    limits = [found.told.get(place, Bounds(one.low, one.high)) for place, one in enumerate(shown)]
+    return Shield(shown, limits, found.asked, _loss(cells, shown, rules))
 
 
-def _shown(cells: Cells, place: int, limits: Bounds | None, rules: PublicationRules) -> Shown:
+def _shown(cells: Cells, place: int, found: Answers, rules: PublicationRules) -> Shown:
     count, kind, known = cells.counts[place], cells.kinds[place], Bounds(cells.low[place], cells.high[place])
-    if kind is Kind.PUBLIC:
+    public = kind is Kind.GUARDED and place in found.public and not 1 <= count <= rules.small
+    if kind is Kind.PUBLIC or public:
         return Shown(Display.EXACT, float(count), float(count), float(count))
     if kind is not Kind.GUARDED:
-        # of what is left of a sum nothing is printed, but what was decided may follow from the rest
-        return Shown(Display.HIDDEN, *(known if limits is None else limits.within(known)))
-    found = alone(count, rules) if limits is None else told(count, limits, rules)
-    return found._replace(**Bounds(found.low, found.high).within(known)._asdict())
+        return Shown(Display.HIDDEN, *known)
+    one = told(count, found.told[place], rules) if place in found.told else alone(count, rules)
+    return one._replace(**Bounds(one.low, one.high).within(known)._asdict())
 
 
 def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None:
@@ -108,7 +112,7 @@ def prove(cells: Cells, found: Shield, name: Callable[[int], str] = str) -> None
     PublicationError
         Naming the figures, never the counts.
     """
-    low, high = (np.array([one[side] for one in found.shown]) for side in (1, 2))
+    low, high = (np.array([one[side] for one in found.limits]) for side in (0, 1))
     failed = Audit(cells.counts, low, high, cells.matrix, cells.constant).narrowed(found.asked)
     if failed:
         raise PublicationError(

@@ -78,9 +78,10 @@ def protect_whole(
     prove(register.cells, done, lambda place: " ".join(map(str, names[place])))
     alone = [None if kind is Kind.PUBLIC else one for kind, one in zip(register.cells.kinds, done.shown, strict=True)]
     shown = {table: [None if place < 0 else alone[place] for place in places.tolist()] for table, places in matrix.places.items()}
+    kinds, limits = register.cells.kinds, done.limits
     told = {
-        name: (one.low, one.high)
+        name: (limits[place].low, limits[place].high)
         for name, place in register.places.items()
-        if register.cells.kinds[place] is Kind.GUARDED and (one := alone[place]) and (one.low, one.high) != (0, np.inf)
+        if kinds[place] in {Kind.GUARDED, Kind.IMPLIED} and limits[place] != (0, np.inf)
     }
     return Whole(protect(estimates, sensitive, shown["estimates"], rules), shown, told, done.loss, themes)

@@ -49,8 +49,10 @@ class PublicationRules(VocabularyModel):
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
-        if self.base > 1 and 2 * (self.small + 1) < self.base:
-            raise ValueError("afronden_op is so large that counts just above klein_tot_en_met would be shown as 0")
+        if (2 * (self.small + 1) + self.base) // (2 * self.base) * self.base <= self.small:
+            raise ValueError(
+                "afronden_op and klein_tot_en_met do not fit: counts just above the one would be rounded to a number that is shown as small"
+            )
         if self.wide_cell % self.cell:
             raise ValueError("vak_buiten is no multiple of vak_bebouwd")
         return self

@@ -38,7 +38,7 @@ def policy(rules: Mapping[str, Any], fewest_answers: int) -> list[str]:
         "Wat de politie zelf per buurt en jaar publiceert, staat er zoals het is gepubliceerd, en ook opgeteld per kern. Iedereen kan dat opzoeken.",
         f"Voor al het andere geldt: aantallen van 0 tot en met {small} tonen we als <{small + 1}, ook als er geen waren. {rounding}",
         f"Alles bij elkaar mag geen klein aantal verraden. Soms noemen we daarom het kleinste en het grootste dat een aantal kan zijn, zoals 96–100, of laten we het "
-        f"weg. Waar we dat doen, volgt uit wat iedereen al weet, en dus niet uit de kleine aantallen zelf. We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
+        f"weg. Ook wie precies weet hoe we dat kiezen, komt daarmee niet verder. We rekenen na dat van elk klein aantal alles van 1 tot en met {small} mogelijk blijft, ook voor wie een eerdere editie bewaarde.",
         "Gevoelige registraties tonen we alleen voor de hele gemeente en over meer jaren samen. Dat zijn zedendelicten, discriminatie, huiselijk geweld, "
         "verwarde personen en jongeren. Wat ze zou verraden, tonen we ook niet.",
         f"Aantallen per 1.000 tonen we alleen voor gebieden met ten minste {count_text(int(rules['rate_inhabitants']))} inwoners. Van cijfers die niet al "
@@ -65,16 +65,16 @@ def cost(loss: Mapping[str, int], furthest: int) -> str:
     guarded, ranges, hidden = loss["guarded"], loss["widened"] - loss["hidden"], loss["hidden"]
     if not guarded:
         return "In deze editie staan alleen cijfers die al gepubliceerd zijn."
-    small, zeros = (max(_TOLD, round(loss[name], -1)) for name in ("small", "zeros"))
+    small, zeros = (max(_TOLD, _tens(loss[name])) for name in ("small", "zeros"))
     more = (
         f" Dat is samen {decimal_text((zeros + loss['widened']) / small, 1)} keer zo veel als er kleine aantallen zijn."
         if loss["small"] >= _TOLD
         else ""
     )
     return (
-        f"Wat dat kost: {count_text(guarded)} aantallen in deze editie zijn niet al gepubliceerd, en daarvan {_about(loss['small'])} klein. Om die te beschermen "
-        f"{_look(loss['zeros'])} als een klein aantal, noemen we bij {count_text(ranges)} aantallen het kleinste en het grootste dat het kan zijn, en "
-        f"tonen we er {count_text(hidden)} niet.{more} Een aantal dat we afgerond tonen, ligt hooguit {furthest} naast het echte."
+        f"Wat dat kost: in deze editie {'is' if guarded == 1 else 'zijn'} {_counts(guarded)} niet al gepubliceerd. Daarvan {_about(loss['small'])} klein. Om die te "
+        f"beschermen {_look(loss['zeros'])} als een klein aantal. Bij {_counts(ranges)} noemen we het kleinste en het grootste dat het kan zijn, en "
+        f"{_counts(hidden)} tonen we niet.{more} Een aantal dat we afgerond tonen, ligt hooguit {furthest} naast het echte."
     )
 
 
@@ -82,9 +82,17 @@ _TOLD = 10
 """Fewer are not counted out: they could be told apart."""
 
 
+def _tens(number: int) -> int:
+    return (number + 5) // 10 * 10
+
+
+def _counts(number: int) -> str:
+    return f"{count_text(number)} {'aantal' if number == 1 else 'aantallen'}"
+
+
 def _about(number: int) -> str:
-    return f"zijn er ongeveer {count_text(round(number, -1))}" if number >= _TOLD else f"zijn er minder dan {_TOLD}"
+    return f"zijn er ongeveer {count_text(_tens(number))}" if number >= _TOLD else f"zijn er minder dan {_TOLD}"
 
 
 def _look(number: int) -> str:
-    return f"zien ongeveer {count_text(round(number, -1))} nullen eruit" if number >= _TOLD else f"zien minder dan {_TOLD} nullen eruit"
+    return f"zien ongeveer {count_text(_tens(number))} nullen eruit" if number >= _TOLD else f"zien minder dan {_TOLD} nullen eruit"
