@@ -29,8 +29,8 @@ def test_what_protecting_costs() -> None:
         "1.681 aantallen",
         "ongeveer 600 klein",
         "ongeveer 640 nullen",
-        "bij 10 aantallen",
-        "er 19 niet",
+        "Bij 10 aantallen noemen we",
+        "19 aantallen tonen we niet",
         "1,1 keer zo veel",
         "hooguit 5 naast",
     ):
@@ -49,3 +49,9 @@ def test_few_are_not_counted_out() -> None:
 def test_without_counts_to_protect_nothing_is_divided(changes: dict[str, int], said: str) -> None:
     assert said in cost({**LOSS, **changes}, 5)
     assert "keer zo veel" not in cost({**LOSS, **changes}, 5)
+
+
+def test_a_single_count_is_no_plural() -> None:
+    text = cost({**LOSS, "guarded": 1, "widened": 1, "hidden": 1}, 5)
+    assert "is 1 aantal niet al gepubliceerd" in text
+    assert "1 aantal tonen we niet" in text
