@@ -114,16 +114,16 @@ def test_two_editions_together_narrow_nothing_that_the_first_left_open(seed: int
     assert beyond(attacker, outsider, small(now)) == {}
 
 
-def test_editions_that_forget_each_other_narrow_counts_and_revised_ones_do_less() -> None:
-    """Of figures that were revised, which sums held before is not known any more; then some counts can be narrowed."""
+def test_editions_that_forget_each_other_narrow_counts_and_revised_ones_hardly_do() -> None:
+    """Of figures that were revised, which sums held before is not known any more; then a few counts can be narrowed."""
     forgotten = remembered = 0
-    for seed in (401, 402):
+    for seed in range(401, 405):
         earlier, now = editions(seed, revised=0.2)
         first, before = publish(earlier)
         second, alone = (limits(publish(now, known)[0]) for known in (before, None))
         forgotten += len(both(earlier, now, [limits(first), alone]).narrowed(small(now), whole=False))
         remembered += len(both(earlier, now, [limits(first), second]).narrowed(small(now), whole=False))
-    assert 2 * remembered < forgotten
+    assert 5 * remembered < forgotten
 
 
 def test_the_same_edition_published_again_tells_nothing_new() -> None:

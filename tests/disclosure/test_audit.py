@@ -59,7 +59,6 @@ def test_halves_are_no_counts() -> None:
     system = System((2, 2, 3), ((0, 1), (1, 2), (0, 2)), HALVES.kinds)
     low, high = np.array([0.0, 0, 0, 4, 5, 5]), np.array([9.0, 9, 9, 5, 5, 5])
     audit = audit_of(system, low, high)
-    assert audit.interval(2) == (2.5, 3.0)
     assert audit.narrowed({2: (2, 3)}) == {2: (2.5, 3.0)}
     # up to 3.0 is whole, down to 2.5 is not: nothing but 3 is left
     assert set(system.fitting(low, high)[:, 2].tolist()) == {3}
@@ -81,7 +80,6 @@ def test_a_count_in_no_sum_is_judged_by_what_is_shown_of_it() -> None:
     audit = audit_of(alone, low, high)
     assert audit.narrowed({0: (1, 4)}) == {}
     assert audit.narrowed({0: (0, 4)}) == {0: (1.0, 4.0)}
-    assert audit.interval(0) == (1.0, 4.0)
 
 
 def test_the_proof_fails_on_counts_that_are_shown_each_by_itself_and_names_figures_only() -> None:

@@ -34,11 +34,8 @@ class Audit:
 
     def __init__(self, counts: ArrayLike, low: Floats, high: Floats, matrix: sparse.csr_array, constant: Flags) -> None:
         self._low, self._high = low, high
-        self._programmes: dict[int, tuple[Programme, int]] = {}
         true = np.asarray(counts, dtype=float)
         self._groups = [Programme(places, true[places], low[places], high[places], sums) for places, sums in groups(matrix, constant)]
-        for programme in self._groups:
-            self._programmes |= {place: (programme, here) for here, place in enumerate(programme.places.tolist())}
 
     def narrowed(self, asked: Asked) -> dict[int, tuple[float, float]]:
         """Find the counts of which an attacker can rule out a value that must stay possible.
@@ -62,19 +59,12 @@ class Audit:
             here = programme.places.tolist()
             mine = {place: asked[target] for place, target in enumerate(here) if target in asked}
             failed |= {here[place]: found for place, found in _of_programme(programme, mine).items()}
-        for place in asked.keys() - self._programmes.keys():
+        joined = {place for programme in self._groups for place in programme.places.tolist()}
+        for place in asked.keys() - joined:
             low, high = float(self._low[place]), float(self._high[place])
             if low > asked[place][0] or high < asked[place][1]:
                 failed[place] = (low, high)
         return failed
-
-    def interval(self, place: int) -> tuple[float, float]:
-        """Return the smallest and largest value of a count that the linear programme finds."""
-        if place not in self._programmes:
-            return float(self._low[place]), float(self._high[place])
-        programme, here = self._programmes[place]
-        low, high = (float(programme.reach(here, up=up)[here]) for up in (False, True))
-        return low, high
 
 
 def _of_programme(programme: Programme, asked: Asked) -> dict[int, tuple[float, float]]:
